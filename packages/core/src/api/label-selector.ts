@@ -1,0 +1,53 @@
+import { BadRequestError } from '../errors/request-errors.ts';
+import type { LabelRequirement, LabelSelector } from '../model/label-selector.ts';
+
+/** `metav1.LabelSelector`: the form in which a selector is echoed. */
+export interface ApiLabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly ApiLabelExpression[];
+}
+
+export interface ApiLabelExpression {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values?: readonly string[];
+}
+
+/**
+ * Turns a selector into the form of API objects. `!=` becomes `NotIn`, which means the same; `=` becomes an expression
+ * too where a second `=` of the same key would overwrite it. Throws {@link BadRequestError} for `>` and `<`, which that
+ * form cannot say.
+ */
+export function toApiLabelSelector({ requirements }: LabelSelector): ApiLabelSelector {
+  const equalities = requirements.filter(isEquality);
+  const labels = equalities.filter(({ key }) => equalities.filter((other) => other.key === key).length === 1);
+  const expressions = requirements.filter((requirement) => !labels.includes(requirement)).map(toExpression);
+  return {
+    ...(labels.length > 0 && {
+      matchLabels: Object.fromEntries(labels.map(({ key, values: [value = ''] }) => [key, value])),
+    }),
+    ...(expressions.length > 0 && { matchExpressions: expressions }),
+  };
+}
+
+function isEquality({ operator }: LabelRequirement): boolean {
+  return operator === '=' || operator === '==';
+}
+
+function toExpression({ key, operator, values }: LabelRequirement): ApiLabelExpression {
+  switch (operator) {
+    case 'in':
+    case '=':
+    case '==':
+      return { key, operator: 'In', values };
+    case 'notin':
+    case '!=':
+      return { key, operator: 'NotIn', values };
+    case 'exists':
+      return { key, operator: 'Exists' };
+    case '!':
+      return { key, operator: 'DoesNotExist' };
+    default:
+      throw new BadRequestError(`the selector on "${key}" compares with "${operator}", which a metric selector cannot`);
+  }
+}

@@ -1,0 +1,26 @@
+/** What an error means, independent of any protocol. `api/status.ts` has the one table from meanings to HTTP. */
+export type ErrorMeaning =
+  | 'bad-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'metric-not-found'
+  | 'path-not-found'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'too-many-requests'
+  | 'unavailable'
+  | 'timed-out'
+  | 'internal';
+
+/**
+ * The base of every error that may reach a client. The message is written for whoever runs `kubectl describe hpa`: what
+ * was asked, what happened, what to do next. It holds no secret; what only the log may tell goes into `cause`.
+ */
+export abstract class AdapterError extends Error {
+  abstract readonly meaning: ErrorMeaning;
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}

@@ -1,0 +1,62 @@
+import type { AdapterError } from '../errors/adapter-error.ts';
+import { FirstValuePendingError, MetricNotFoundError, StaleMetricError } from '../errors/metric-errors.ts';
+import { formatQuestion, type Question } from './question.ts';
+import type { UnservableReading } from './reading.ts';
+import type { Sample } from './sample-source.ts';
+
+/** What an error message tells beside the question. */
+export interface Circumstances {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Milliseconds. */
+  readonly maxAge: number;
+  /** Why the last refresh failed, if it did. */
+  readonly failure: AdapterError | undefined;
+  /** How long a caller waits for the backend, in seconds. */
+  readonly coldReadWait: number;
+}
+
+/** The error that answers a question when its reading cannot be served. */
+export function toError(question: Question, reading: UnservableReading, circumstances: Circumstances): AdapterError {
+  switch (reading.rung) {
+    case 'refused':
+    case 'failed':
+      return reading.error;
+    case 'stale':
+      return staleError(question, reading.sample, circumstances);
+    case 'absent':
+      return noDataError(question, reading.note);
+    case 'pending':
+      return new FirstValuePendingError(
+        `the first value of ${formatQuestion(question)} is being fetched and took longer than ${circumstances.coldReadWait} s; it is served when it has arrived`,
+      );
+  }
+}
+
+/** The selector chose no living object. */
+export function noObjectsError(question: Question): MetricNotFoundError {
+  return new MetricNotFoundError(
+    `the server could not find the ${formatQuestion(question)}: the cluster has no such objects`,
+  );
+}
+
+/** A good answer of the backend does not contain what was asked for. */
+function noDataError(question: Question, note: string): MetricNotFoundError {
+  const told = note === '' ? '' : `: ${note}`;
+  return new MetricNotFoundError(
+    `the server could not find the ${formatQuestion(question)}: the backend has no data for it${told}`,
+  );
+}
+
+function staleError(question: Question, { timestamp }: Sample, circumstances: Circumstances): StaleMetricError {
+  const { now, maxAge, failure } = circumstances;
+  // Rounded apart, so that the message never says "120 s old, more than 120 s".
+  const distance = Math.ceil(Math.abs(now - timestamp) / 1000);
+  const limit = Math.floor(maxAge / 1000);
+  const state =
+    timestamp <= now
+      ? `is ${distance} s old, more than the ${limit} s that may be acted on`
+      : `is dated ${distance} s in the future, more than the ${limit} s that may be acted on: compare the clocks of the backend and of the adapter`;
+  const told = failure === undefined ? '' : `; the last refresh failed: ${failure.message}`;
+  return new StaleMetricError(`the newest sample of ${formatQuestion(question)} ${state}${told}`, { cause: failure });
+}

@@ -1,0 +1,111 @@
+import type { AdapterError } from '../errors/adapter-error.ts';
+import type { GroupResource } from '../model/group-resource.ts';
+import type { LabelSelector } from '../model/label-selector.ts';
+import type { Quantity } from '../model/quantity.ts';
+import type { CustomMetricInfo, ExternalMetricInfo } from '../provider/metric-info.ts';
+import type { RequestContext } from '../provider/request-context.ts';
+
+/**
+ * A backend, seen by the freshness engine: the one port to implement for another backend. The engine decides when to
+ * ask, remembers what was answered, and refuses what has grown old; the source only answers.
+ */
+export interface SampleSource {
+  /** What can be asked, from memory. Never waits. */
+  list(): readonly MetricOffer[];
+  /** How one metric is to be kept; undefined: there can be no such metric. Cheap and pure. */
+  policyOf(request: SampleRequest): MetricPolicy | undefined;
+  /**
+   * One outcome for each request, in the same order. Throws, with an error from `errors/`, only when the backend failed
+   * as a whole: an outage is never an empty answer. Settles soon after the context's signal was aborted.
+   */
+  fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]>;
+  /** From 0 (free) to 1 (nothing left of the call budget): the engine stretches its intervals by it. */
+  pressure(): number;
+}
+
+/** One thing that can be asked for. */
+export type MetricOffer =
+  | { readonly kind: 'object'; readonly info: CustomMetricInfo }
+  | { readonly kind: 'external'; readonly info: ExternalMetricInfo };
+
+/** How a metric is to be kept. What is absent is the engine's default. */
+export interface MetricPolicy {
+  /** The oldest sample that may be served, in seconds. */
+  readonly maxAge?: number;
+  /** How often to ask, in seconds. */
+  readonly refreshInterval?: number;
+  /** How late this metric's samples become complete, in seconds. */
+  readonly settleSeconds?: number;
+  /** What to answer when there is no fresh sample: somebody's explicit choice. */
+  readonly fallback?: Quantity;
+  /** The namespaces that may use it; absent: all. */
+  readonly namespaces?: readonly string[];
+}
+
+/** Everything that one table of the engine needs: one metric for many objects, or one external metric. */
+export type SampleRequest = ObjectSampleRequest | ExternalSampleRequest;
+
+export interface ObjectSampleRequest {
+  readonly kind: 'object';
+  readonly metric: string;
+  readonly groupResource: GroupResource;
+  readonly metricSelector: LabelSelector;
+  /** At least one, sorted, without doubles. `'cluster-scoped'` for nodes, namespaces and their like. */
+  readonly namespaces: readonly string[] | 'cluster-scoped';
+}
+
+export interface ExternalSampleRequest {
+  readonly kind: 'external';
+  readonly metric: string;
+  readonly namespace: string;
+  readonly selector: LabelSelector;
+}
+
+/**
+ * The answer to one request. A good one is complete for what was asked: who is neither in `samples` nor in `refused` has
+ * no data. It holds one sample of an object, or of an external metric's label set, at most.
+ */
+export type SampleOutcome =
+  | {
+      readonly ok: true;
+      readonly samples: readonly Sample[];
+      readonly refused?: readonly Refusal[];
+      readonly trace?: readonly TraceStep[];
+    }
+  | { readonly ok: false; readonly error: AdapterError; readonly trace?: readonly TraceStep[] };
+
+/**
+ * An object whose data cannot be made into a value. Asked for by name it gets this error; among others it is left out,
+ * and its error is the answer when nothing is left. Without a name it concerns every object of the namespace that has
+ * no sample. Of an external metric, or without the namespace of a namespaced object, it fails the whole answer.
+ */
+export interface Refusal {
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly error: AdapterError;
+}
+
+/**
+ * A step on the way from request to value, for whoever asks why. The texts of `labels` and `rows` also tell a client why
+ * there is no data: they speak of what was asked, and of no other namespace.
+ */
+export interface TraceStep {
+  readonly stage: 'rule' | 'labels' | 'query' | 'rows' | 'value' | 'refused';
+  readonly text: string;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** One value with its own time. */
+export interface Sample {
+  /** Absent for cluster-scoped objects and external metrics. The engine believes no other hint of the namespace. */
+  readonly namespace?: string;
+  /** The object's name; absent for external metrics. */
+  readonly name?: string;
+  /** An external metric's own labels. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: Quantity;
+  /** When the newest contributing measurement was taken, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** How many whole seconds the value covers; absent when it is momentary. */
+  readonly windowSeconds?: number;
+}

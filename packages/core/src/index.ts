@@ -1,0 +1,31 @@
+/**
+ * The Kubernetes metrics APIs as a library: ports for backends, the objects of the API, and the freshness engine
+ * between them. Depends on nothing but the language.
+ */
+export * from './api/accepts-json.ts';
+export * from './api/discovery.ts';
+export * from './api/encode-json.ts';
+export * from './api/external-metric-value-list.ts';
+export * from './api/label-selector.ts';
+export * from './api/metric-value-list.ts';
+export * from './api/status.ts';
+export * from './api/time.ts';
+export * from './cluster/clock.ts';
+export * from './cluster/object-lister.ts';
+export * from './cluster/resource-mapper.ts';
+export * from './cluster/timers.ts';
+export * from './errors/index.ts';
+export * from './freshness/freshness-engine.ts';
+export * from './freshness/freshness-settings.ts';
+export * from './freshness/sample-source.ts';
+export * from './model/group-resource.ts';
+export * from './model/label-selector.ts';
+export * from './model/metric-value.ts';
+export * from './model/object-reference.ts';
+export * from './model/parse-label-selector.ts';
+export * from './model/quantity.ts';
+export * from './model/quantity-error.ts';
+export * from './provider/custom-metrics-provider.ts';
+export * from './provider/external-metrics-provider.ts';
+export * from './provider/metric-info.ts';
+export * from './provider/request-context.ts';

@@ -1,0 +1,27 @@
+import type { LabelSelector } from './label-selector.ts';
+import type { ObjectReference } from './object-reference.ts';
+import type { Quantity } from './quantity.ts';
+
+/** One value of one metric of one Kubernetes object. */
+export interface MetricValue {
+  readonly describedObject: ObjectReference;
+  readonly metric: string;
+  /** The metric selector of the question, echoed; absent when there was none. */
+  readonly metricSelector?: LabelSelector;
+  /** When the newest sample that contributes was taken, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** How many seconds the value covers; absent when it is momentary. */
+  readonly windowSeconds?: number;
+  readonly value: Quantity;
+}
+
+/** One value of one metric that describes no Kubernetes object. */
+export interface ExternalMetricValue {
+  readonly metric: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** When the newest sample that contributes was taken, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** How many seconds the value covers; absent when it is momentary. */
+  readonly windowSeconds?: number;
+  readonly value: Quantity;
+}

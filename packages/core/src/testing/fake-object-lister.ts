@@ -1,0 +1,44 @@
+import type { ObjectLister, ObjectSelection } from '../cluster/object-lister.ts';
+import { formatGroupResource } from '../model/group-resource.ts';
+import { matchesLabels } from '../model/label-selector.ts';
+
+/** A live object of an invented cluster. */
+export interface FakeObject {
+  /** `pods`, `deployments.apps`. */
+  readonly groupResource: string;
+  /** Absent for cluster-scoped objects. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Knows the objects that a test tells it, and remembers what it was asked. */
+export class FakeObjectLister implements ObjectLister {
+  /** Every question, the first one first. */
+  readonly selections: ObjectSelection[] = [];
+  objects: readonly FakeObject[];
+  #failure: Error | undefined;
+
+  constructor(objects: readonly FakeObject[] = []) {
+    this.objects = objects;
+  }
+
+  /** From now on, nothing can be told. */
+  failWith(error: Error): void {
+    this.#failure = error;
+  }
+
+  async listNames(selection: ObjectSelection): Promise<readonly string[]> {
+    this.selections.push(selection);
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.objects.filter((object) => isChosen(object, selection)).map(({ name }) => name);
+  }
+}
+
+function isChosen(object: FakeObject, selection: ObjectSelection): boolean {
+  return (
+    object.groupResource === formatGroupResource(selection.groupResource) &&
+    object.namespace === selection.namespace &&
+    matchesLabels(selection.selector, object.labels ?? {})
+  );
+}

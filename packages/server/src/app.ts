@@ -1,0 +1,49 @@
+import type { Clock, CustomMetricsProvider, ExternalMetricsProvider } from '@metrics-adapter/core';
+import express, { type Express } from 'express';
+import type { Authorizer } from './authorization/authorizer.ts';
+import { type AuthenticateParts, authenticate } from './http/authenticate.ts';
+import { authorize } from './http/authorize.ts';
+import { beginExchange } from './http/begin-exchange.ts';
+import { closeWhileEnding } from './http/close-while-ending.ts';
+import { handleError } from './http/handle-error.ts';
+import { pathNotFound } from './http/method-not-allowed.ts';
+import { readPath } from './http/read-path.ts';
+import type { ShutdownState } from './lifecycle/shutdown.ts';
+import type { Log } from './logging/log.ts';
+import { customMetricsRouter } from './routes/custom-metrics.ts';
+import { discoveryRouter } from './routes/discovery.ts';
+import { externalMetricsRouter } from './routes/external-metrics.ts';
+import { type HealthChecks, healthRouter } from './routes/health.ts';
+
+/** What the application asks; none of it knows a backend. */
+export interface AppParts extends AuthenticateParts {
+  readonly customMetrics: CustomMetricsProvider;
+  readonly externalMetrics: ExternalMetricsProvider;
+  readonly authorizer: Authorizer;
+  readonly checks: HealthChecks;
+  readonly shutdown: ShutdownState;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** One request's way: begun → path read → authenticated → authorized → routed → answered, or refused on the way. */
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.set('case sensitive routing', true);
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(beginExchange(parts));
+  app.use(closeWhileEnding(parts.shutdown));
+  app.use(readPath);
+  app.use(authenticate(parts));
+  app.use(authorize(parts.authorizer));
+  app.use(healthRouter(parts.checks, parts.log));
+  app.use(discoveryRouter());
+  app.use(customMetricsRouter(parts.customMetrics, 'v1beta1'));
+  app.use(customMetricsRouter(parts.customMetrics, 'v1beta2'));
+  app.use(externalMetricsRouter(parts.externalMetrics));
+  app.use(pathNotFound);
+  app.use(handleError(parts.log));
+  return app;
+}

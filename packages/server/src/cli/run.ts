@@ -1,0 +1,51 @@
+import { ConfigError } from '../config/config.ts';
+import { serveFlags } from '../config/flags.ts';
+import { formatHelp } from '../config/format-help.ts';
+import type { Process } from './process.ts';
+import { serve } from './serve.ts';
+
+/** How a command ended, for scripts. Documented in the help. */
+export const exitCodes = { ok: 0, failed: 1, misused: 2 } as const;
+
+const usage = `Usage: k8s-sysdig-adapter <command> [flags]
+
+Commands:
+  serve     serve custom.metrics.k8s.io and external.metrics.k8s.io from Sysdig Monitor
+
+k8s-sysdig-adapter <command> --help tells its flags.
+Exit codes: 0 ended in order, 1 could not go on, 2 wrong flags or settings.
+`;
+
+const serveUsage = `Usage: k8s-sysdig-adapter serve [flags]
+
+Serves Kubernetes' custom and external metrics APIs over HTTPS, from Sysdig Monitor.
+The API token is taken from the environment variable SDC_TOKEN or from a file, never from a flag.
+A flag goes before its environment variable, that before the default.`;
+
+/** Runs the command that the arguments name; the exit code tells how it ended. */
+export async function run(process: Process): Promise<number> {
+  const [command, ...args] = process.argv.slice(2);
+  const helpWanted = args.some((argument) => argument === '--help' || argument === '-h');
+  if (command === 'serve' && helpWanted) return print(process.stdout, formatHelp(serveUsage, serveFlags), exitCodes.ok);
+  if (command === 'serve') return attempt(process, () => serve(args, process));
+  if (command === '--help' || command === '-h' || command === 'help') return print(process.stdout, usage, exitCodes.ok);
+  const problem = command === undefined ? 'a command is missing' : `unknown command "${command}"`;
+  return print(process.stderr, `k8s-sysdig-adapter: ${problem}\n\n${usage}`, exitCodes.misused);
+}
+
+async function attempt(process: Process, task: () => Promise<void>): Promise<number> {
+  try {
+    await task();
+    return exitCodes.ok;
+  } catch (error) {
+    const lines =
+      error instanceof ConfigError ? error.problems : [error instanceof Error ? error.message : String(error)];
+    const text = lines.map((line) => `k8s-sysdig-adapter: ${line}\n`).join('');
+    return print(process.stderr, text, error instanceof ConfigError ? exitCodes.misused : exitCodes.failed);
+  }
+}
+
+function print(stream: NodeJS.WriteStream, text: string, code: number): number {
+  stream.write(text);
+  return code;
+}

@@ -1,0 +1,115 @@
+/** One setting: a flag, or an environment variable where it has one. The table is the reference: help is made of it. */
+export interface Flag {
+  readonly name: string;
+  /** One letter, for `-v`. */
+  readonly short?: string;
+  readonly kind: 'text' | 'switch';
+  /** The variable that is read when the flag is absent. */
+  readonly environment?: string;
+  readonly fallback?: string;
+  /** What the value looks like in the help. */
+  readonly value?: string;
+  readonly help: string;
+  /** Earlier adapters had it; it is accepted and does nothing. */
+  readonly withoutEffect?: boolean;
+}
+
+/** Flags under one heading of the help. */
+export interface FlagGroup {
+  readonly title: string;
+  readonly flags: readonly Flag[];
+}
+
+const text = (name: string, value: string, help: string, more: Partial<Flag> = {}): Flag => ({
+  name,
+  kind: 'text',
+  value,
+  help,
+  ...more,
+});
+
+export const serveFlags: readonly FlagGroup[] = [
+  {
+    title: 'Sysdig',
+    flags: [
+      text('sysdig-endpoint', 'URL', 'where Sysdig Monitor is; a trailing /api/ is dropped', {
+        environment: 'SDC_ENDPOINT',
+        fallback: 'https://app.sysdigcloud.com',
+      }),
+      text('cluster-name', 'NAME', 'this cluster as Sysdig shows it; scopes every query', {
+        environment: 'CLUSTER_NAME',
+      }),
+      { name: 'all-clusters', kind: 'switch', help: 'do not scope queries to one cluster' },
+      text('backend-auth', 'token|none', 'how to authenticate; the token is read from SDC_TOKEN or the token file', {
+        fallback: 'token',
+      }),
+      text('sysdig-token-file', 'FILE', 'a file with the API token, read again when it changes', {
+        environment: 'SDC_TOKEN_FILE',
+      }),
+      text('sysdig-ca-file', 'FILE', "certificate authorities to trust besides the system's", {
+        environment: 'SDC_CA_FILE',
+      }),
+      text(
+        'promql-prefix',
+        'PATH',
+        'where the Prometheus API is below the endpoint; one that begins with http is taken whole',
+        {
+          fallback: '/prometheus',
+        },
+      ),
+      text('sysdig-request-timeout', 'DURATION', 'how long one call may take', { fallback: '15s' }),
+      text('update-interval', 'DURATION', 'how often the list of metrics is read', { fallback: '10m' }),
+      text('sample-period', 'DURATION', 'the distance of samples', { fallback: '10s' }),
+      text('settle', 'DURATION', 'how late samples arrive; learnt when absent'),
+      text('window', 'DURATION', 'how much of the past makes one value; at least two sample periods', {
+        fallback: '60s',
+      }),
+    ],
+  },
+  {
+    title: 'Serving',
+    flags: [
+      text('secure-port', 'PORT', 'the port for HTTPS; 0 for any free one', { fallback: '6443' }),
+      text('bind-address', 'IP', 'the address to listen on', { fallback: '0.0.0.0' }),
+      text('tls-cert-file', 'FILE', 'the serving certificate, with its chain; read again when it changes'),
+      text('tls-private-key-file', 'FILE', 'its key'),
+      text('cert-dir', 'DIR', 'where a self-signed certificate is kept when no file is named; absent: in memory'),
+      text('shutdown-delay', 'DURATION', 'how long to go on serving, unready, after SIGTERM', { fallback: '5s' }),
+      text('autoscaler-users', 'NAMES', 'users whose reads go first, separated by commas', {
+        fallback: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+      }),
+    ],
+  },
+  {
+    title: 'Kubernetes',
+    flags: [
+      text('lister-kubeconfig', 'FILE', 'for reading objects; absent: in-cluster'),
+      text('authentication-kubeconfig', 'FILE', 'for reviewing tokens; absent: as for reading objects'),
+      text('authorization-kubeconfig', 'FILE', 'for reviewing access; absent: as for reading objects'),
+      text('discovery-interval', 'DURATION', "how often Kubernetes' kinds of objects are read", { fallback: '10m' }),
+    ],
+  },
+  {
+    title: 'Authentication (absent: read from kube-system/extension-apiserver-authentication, and followed)',
+    flags: [
+      text('client-ca-file', 'FILE', 'the authorities of client certificates'),
+      text('requestheader-client-ca-file', 'FILE', "the authorities of the aggregation layer's certificate"),
+      text('requestheader-allowed-names', 'NAMES', 'its common names, separated by commas; empty: any'),
+      text('requestheader-username-headers', 'NAMES', 'headers that name the user', { fallback: 'x-remote-user' }),
+      text('requestheader-uid-headers', 'NAMES', "headers that hold the user's uid"),
+      text('requestheader-group-headers', 'NAMES', "headers that name the user's groups", {
+        fallback: 'x-remote-group',
+      }),
+      text('requestheader-extra-headers-prefix', 'NAMES', 'prefixes of headers with more about the user', {
+        fallback: 'x-remote-extra-',
+      }),
+    ],
+  },
+  {
+    title: 'Logging',
+    flags: [
+      text('v', 'LEVEL', '0: what happens; 4 and more: details', { short: 'v', fallback: '0' }),
+      text('logtostderr', 'BOOL', 'accepted, without effect', { withoutEffect: true }),
+    ],
+  },
+];

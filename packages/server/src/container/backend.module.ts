@@ -1,0 +1,35 @@
+import { FreshnessEngine } from '@metrics-adapter/core';
+import { AxiosTransport, createSysdigSource } from '@metrics-adapter/sysdig-provider';
+import { ContainerModule } from 'inversify';
+import { Identifiers } from './identifiers.ts';
+
+/** Sysdig as the sample source. Another backend is another module that binds `SampleSource`. */
+export const backendModule = new ContainerModule(({ bind }) => {
+  bind(Identifiers.Backend).toResolvedValue(
+    ({ config: { sysdig }, backend, clock, timers, log }) =>
+      createSysdigSource({
+        settings: { ...sysdig, base: backend.base },
+        transport: new AxiosTransport(backend.ca === undefined ? {} : { ca: backend.ca }),
+        credentials: backend.credentials,
+        clock,
+        timers,
+        onProblem: (error) => log.warn('the list of metrics cannot be read; the last one stays', { error }),
+      }),
+    [Identifiers.Surroundings],
+  );
+  bind(Identifiers.SampleSource).toResolvedValue(({ source }) => source, [Identifiers.Backend]);
+  bind(Identifiers.MetricsProvider).toResolvedValue(
+    (source, mapper, lister, { clock, timers, log }) =>
+      new FreshnessEngine({
+        source,
+        mapper,
+        lister,
+        clock,
+        timers,
+        onServed: ({ metric, rung, ageSeconds }) => {
+          if (rung === 'held') log.debug('an earlier sample is held', { metric, ageSeconds });
+        },
+      }),
+    [Identifiers.SampleSource, Identifiers.ResourceMapper, Identifiers.ObjectLister, Identifiers.Surroundings],
+  );
+});

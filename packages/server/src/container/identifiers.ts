@@ -1,0 +1,35 @@
+import type { FreshnessEngine, SampleSource } from '@metrics-adapter/core';
+import type { Catalogue, SysdigSampleSource } from '@metrics-adapter/sysdig-provider';
+import type { Express } from 'express';
+import type { ServiceIdentifier } from 'inversify';
+import type { Authenticator } from '../authentication/authenticator.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import type { AuthenticationConfigMap } from '../kubernetes/authentication-config-map.ts';
+import type { ClientNodeReviewApi } from '../kubernetes/client-node-review-api.ts';
+import type { DiscoveryResourceMapper } from '../kubernetes/discovery-resource-mapper.ts';
+import type { KubernetesObjectLister } from '../kubernetes/kubernetes-object-lister.ts';
+import type { WatchSurroundings } from '../kubernetes/reflector.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A typed key. The function matters: an annotated constant would be narrowed to `symbol` and lose its type. */
+const identifier = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`metrics-adapter/${name}`);
+
+/** Everything that the container knows, by its port where there is one. */
+export const Identifiers = {
+  Surroundings: identifier<Surroundings>('Surroundings'),
+  /** What lists and watches of Kubernetes need. */
+  Watching: identifier<WatchSurroundings>('Watching'),
+  ResourceMapper: identifier<DiscoveryResourceMapper>('ResourceMapper'),
+  ObjectLister: identifier<KubernetesObjectLister>('ObjectLister'),
+  ReviewApi: identifier<ClientNodeReviewApi>('ReviewApi'),
+  ClusterAuthentication: identifier<AuthenticationConfigMap>('ClusterAuthentication'),
+  Authenticator: identifier<Authenticator>('Authenticator'),
+  Authorizer: identifier<Authorizer>('Authorizer'),
+  /** The backend with the list of its metrics, which has to be started. */
+  Backend: identifier<{ readonly source: SysdigSampleSource; readonly catalogue: Catalogue }>('Backend'),
+  /** The backend as the engine sees it. */
+  SampleSource: identifier<SampleSource>('SampleSource'),
+  /** Answers both metrics APIs. */
+  MetricsProvider: identifier<FreshnessEngine>('MetricsProvider'),
+  App: identifier<Express>('App'),
+} as const;

@@ -1,0 +1,41 @@
+import type { Clock, Timers } from '@metrics-adapter/core';
+import type { ClusterScope, Credentials } from '@metrics-adapter/sysdig-provider';
+import type { ClusterAuthenticationConfig } from '../authentication/cluster-authentication.ts';
+import type { Config } from '../config/config.ts';
+import type { KubeEndpoint } from '../kubernetes/kube-endpoint.ts';
+import type { ShutdownState } from '../lifecycle/shutdown.ts';
+import type { Log } from '../logging/log.ts';
+import type { ServingCertificate } from '../tls/serving-certificate.ts';
+
+/** What was read from disk and environment before anything is built: building itself touches neither. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly shutdown: ShutdownState;
+  readonly certificate: ServingCertificate;
+  readonly endpoints: KubeEndpoints;
+  readonly givenAuthentication: ClusterAuthenticationConfig;
+  readonly backend: BackendAccess;
+}
+
+/** One Kubernetes API server as a rule; three where flags say so. */
+export interface KubeEndpoints {
+  readonly lister: KubeEndpoint;
+  readonly authentication: KubeEndpoint;
+  readonly authorization: KubeEndpoint;
+}
+
+/** How the backend is reached. */
+export interface BackendAccess {
+  /** The address of its Prometheus API. */
+  readonly base: string;
+  readonly scope: ClusterScope;
+  readonly credentials: Credentials;
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string;
+}

@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseCertificateBundle } from '../tls/certificate-bundle.ts';
+import { createCertificateAuthority } from '../tls/certificate-writer.ts';
+import { AuthenticationConfigMap } from './authentication-config-map.ts';
+import type { Exchange } from './testing/fake-api-server.ts';
+import { startSurroundings, type TestSurroundings } from './testing/test-surroundings.ts';
+import { until } from './testing/until.ts';
+
+const always = { notBefore: Date.UTC(2020, 0), notAfter: Date.UTC(2049, 0) };
+const pemOf = (commonName: string) => createCertificateAuthority({ commonName, ...always }).certificatePem;
+const clientPem = pemOf('client');
+const frontProxyPem = pemOf('front-proxy');
+const otherPem = pemOf('other');
+
+/** As kube-apiserver 1.33 writes it. */
+const usual = {
+  'client-ca-file': clientPem,
+  'requestheader-client-ca-file': frontProxyPem,
+  'requestheader-allowed-names': '["front-proxy-client"]',
+  'requestheader-username-headers': '["X-Remote-User"]',
+  'requestheader-uid-headers': '["X-Remote-Uid"]',
+  'requestheader-group-headers': '["X-Remote-Group"]',
+  'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+};
+
+let test: TestSurroundings;
+let configMap: AuthenticationConfigMap;
+let version = 10;
+
+const objectOf = (data: object, name = 'extension-apiserver-authentication') => ({
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'kube-system', resourceVersion: String(version) },
+  data,
+});
+
+beforeEach(async () => {
+  test = await startSurroundings();
+  configMap = new AuthenticationConfigMap(test.around);
+});
+
+afterEach(async () => {
+  configMap.stop();
+  await test.stop();
+});
+
+/** Starts with this content, and returns the watch. */
+async function startWith(...objects: readonly object[]): Promise<Exchange> {
+  configMap.start();
+  (await test.server.next()).answer(200, { metadata: { resourceVersion: '10' }, items: objects });
+  const watch = await test.server.next();
+  return watch.begin();
+}
+
+/** Changes the content and waits until it was taken up: an event after it moves the version. */
+async function change(watch: Exchange, data: object): Promise<void> {
+  version += 1;
+  const before = test.log.lines.length;
+  const current = configMap.current();
+  watch.send({ type: 'MODIFIED', object: objectOf(data) });
+  await until(() => configMap.current() !== current || test.log.lines.length > before);
+}
+
+const errors = () => test.log.lines.filter((line) => line.startsWith('error'));
+
+describe('AuthenticationConfigMap', () => {
+  it('knows nothing, and says so, until it was read', async () => {
+    configMap.start();
+    const list = await test.server.next();
+    expect(configMap.current()).toBeUndefined();
+    expect(configMap.name).toBe('cluster-authentication');
+    expect(configMap.problem()).toBe(
+      'ConfigMap kube-system/extension-apiserver-authentication have not been listed yet',
+    );
+    expect(list.path).toBe('/api/v1/namespaces/kube-system/configmaps');
+    expect(list.query.get('fieldSelector')).toBe('metadata.name=extension-apiserver-authentication');
+  });
+
+  it('reads what kube-apiserver writes', async () => {
+    await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.current()).toEqual({
+      clientBundle: parseCertificateBundle(clientPem, ''),
+      requestHeader: {
+        bundle: parseCertificateBundle(frontProxyPem, ''),
+        allowedNames: ['front-proxy-client'],
+        usernameHeaders: ['x-remote-user'],
+        uidHeaders: ['x-remote-uid'],
+        groupHeaders: ['x-remote-group'],
+        extraHeaderPrefixes: ['x-remote-extra-'],
+      },
+    });
+    expect(configMap.problem()).toBeUndefined();
+  });
+
+  it('reads what an older kube-apiserver leaves out', async () => {
+    const { 'requestheader-uid-headers': _, ...older } = usual;
+    await startWith(objectOf({ ...older, 'requestheader-allowed-names': '' }));
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.current()?.requestHeader).toMatchObject({ allowedNames: [], uidHeaders: [] });
+  });
+
+  it('has no opinion on what the cluster does not use', async () => {
+    await startWith(objectOf({ 'client-ca-file': clientPem }));
+    await until(() => configMap.current() !== undefined);
+    expect(Object.keys(configMap.current() ?? {})).toEqual(['clientBundle']);
+  });
+
+  it('takes up a change, and keeps the objects of what did not change', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
+    await change(watch, { ...usual, 'client-ca-file': otherPem });
+    expect(configMap.current()?.clientBundle).toEqual(parseCertificateBundle(otherPem, ''));
+    expect(configMap.current()?.requestHeader?.bundle).toBe(before?.requestHeader?.bundle);
+    await change(watch, { ...usual, 'client-ca-file': otherPem, 'requestheader-allowed-names': '["other"]' });
+    expect(configMap.current()?.requestHeader?.allowedNames).toEqual(['other']);
+    expect(configMap.current()?.requestHeader?.bundle).toBe(before?.requestHeader?.bundle);
+  });
+
+  it('keeps the same object when it is written again without a change', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
+    watch.send({ type: 'MODIFIED', object: objectOf(usual) });
+    await change(watch, { ...usual, 'client-ca-file': 'broken' });
+    expect(configMap.current()?.clientBundle).toBe(before?.clientBundle);
+    await change(watch, { ...usual, 'client-ca-file': otherPem });
+    expect(configMap.current()?.requestHeader?.bundle).toBe(before?.requestHeader?.bundle);
+  });
+
+  it.each([
+    ['client-ca-file', 'no PEM', 'client-ca-file: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it'],
+    [
+      'requestheader-client-ca-file',
+      frontProxyPem.slice(0, 100),
+      'requestheader-client-ca-file: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it',
+    ],
+    ['requestheader-allowed-names', 'front-proxy', 'requestheader-allowed-names: is no JSON array of texts'],
+    ['requestheader-group-headers', '[1]', 'requestheader-group-headers: is no JSON array of texts'],
+    ['requestheader-username-headers', '{}', 'requestheader-username-headers: is no JSON array of texts'],
+  ])('refuses a bad %s, says so once, and keeps the old one', async (key, text, problem) => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
+    await change(watch, { ...usual, [key]: text });
+    version += 1;
+    watch.send({ type: 'MODIFIED', object: objectOf({ ...usual, [key]: text }) });
+    await change(watch, { ...usual, [key]: `${text} ` });
+    expect(configMap.current()).toEqual(before);
+    expect(configMap.current()?.clientBundle).toBe(before?.clientBundle);
+    expect(configMap.problem()).toBeUndefined();
+    const line = `error: ConfigMap kube-system/extension-apiserver-authentication has a part that is refused; the last good one stays in force: ${problem}`;
+    expect(errors()).toEqual([line, line]);
+  });
+
+  it('lets nobody in by a list of names that never was good', async () => {
+    await startWith(objectOf({ ...usual, 'requestheader-allowed-names': 'front-proxy-client' }));
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.current()?.requestHeader).toBeUndefined();
+    expect(configMap.problem()).toBe(
+      'ConfigMap kube-system/extension-apiserver-authentication: requestheader-allowed-names: is no JSON array of texts',
+    );
+  });
+
+  it('is ready without the ConfigMap, and believes nobody', async () => {
+    await startWith();
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.current()).toEqual({});
+    expect(configMap.problem()).toBeUndefined();
+    expect(test.log.lines[0]).toBe(
+      'warn: ConfigMap kube-system/extension-apiserver-authentication is not there: client certificates prove nothing',
+    );
+  });
+
+  it('believes nobody any longer once the ConfigMap is deleted', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    watch.send({ type: 'DELETED', object: objectOf(usual) });
+    await until(() => configMap.current()?.clientBundle === undefined);
+    expect(configMap.current()).toEqual({});
+  });
+
+  it('does not look at other ConfigMaps, should the server not know the field selector', async () => {
+    const watch = await startWith(objectOf({ 'client-ca-file': otherPem }, 'another'), objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    version += 1;
+    watch.send({ type: 'DELETED', object: objectOf({}, 'another') });
+    watch.send({ type: 'ADDED', object: objectOf({ 'client-ca-file': otherPem }, 'another') });
+    await change(watch, { ...usual, 'requestheader-allowed-names': '[]' });
+    expect(configMap.current()?.clientBundle).toEqual(parseCertificateBundle(clientPem, ''));
+  });
+
+  it('keeps the last content while the watch is broken', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.state()?.problem === undefined);
+    const before = configMap.current();
+    watch.cut();
+    await until(() => configMap.state()?.problem !== undefined);
+    expect(configMap.current()).toBe(before);
+    expect(configMap.problem()).toBeUndefined();
+  });
+
+  it('names the Role that is missing', async () => {
+    configMap.start();
+    const forbidden = { kind: 'Status', reason: 'Forbidden', message: 'configmaps is forbidden' };
+    (await test.server.next()).answer(403, forbidden);
+    await until(() => configMap.problem()?.includes('403') === true);
+    const remedy =
+      "bind the Role extension-apiserver-authentication-reader in kube-system to the adapter's ServiceAccount";
+    expect(configMap.problem()).toBe(
+      `could not list ConfigMap kube-system/extension-apiserver-authentication: kube-apiserver answered 403 Forbidden: configmaps is forbidden; grant it to the adapter's ServiceAccount: ${remedy}`,
+    );
+    await test.clock.advance(750);
+    (await test.server.next()).answer(403, forbidden);
+    await until(() => test.clock.pending === 1);
+    expect(errors()).toEqual([
+      `error: ConfigMap kube-system/extension-apiserver-authentication may not be read: ${remedy}`,
+    ]);
+  });
+
+  it('takes what is given from nowhere else', async () => {
+    const clientBundle = parseCertificateBundle(otherPem, '');
+    configMap = new AuthenticationConfigMap({ ...test.around, given: { clientBundle } });
+    await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.current()?.clientBundle).toBe(clientBundle);
+    expect(configMap.current()?.requestHeader?.bundle).toEqual(parseCertificateBundle(frontProxyPem, ''));
+  });
+
+  it('does not ask at all when everything is given', async () => {
+    const bundle = parseCertificateBundle(otherPem, '');
+    const names = { allowedNames: [], usernameHeaders: [], uidHeaders: [], groupHeaders: [], extraHeaderPrefixes: [] };
+    const given = { clientBundle: bundle, requestHeader: { bundle, ...names } };
+    configMap = new AuthenticationConfigMap({ ...test.around, given });
+    expect(configMap.problem()).toBeUndefined();
+    expect(configMap.current()).toBe(given);
+    configMap.start();
+    expect(test.clock.pending).toBe(0);
+    expect(configMap.state()).toBeUndefined();
+  });
+});

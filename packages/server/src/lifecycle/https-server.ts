@@ -1,0 +1,55 @@
+import type { RequestListener } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { ServingCertificate } from '../tls/serving-certificate.ts';
+import { clientCertificateOptions } from '../tls/verified-peer.ts';
+
+/** How long a client may take, in milliseconds: as long as Kubernetes' own servers let one. */
+const limits = { headersTimeout: 32_000, requestTimeout: 60_000, keepAliveTimeout: 90_000 };
+
+/**
+ * The HTTPS server. It asks every client for a certificate and refuses none: there are two authorities with different
+ * meaning, which the authenticators check. HTTP/1.1 alone: express crashes on a request of HTTP/2.
+ */
+export function createHttpsServer(certificate: ServingCertificate, listener: RequestListener): Server {
+  const tls = { ...clientCertificateOptions, minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] } as const;
+  const server = createServer({ ...certificate.current(), ...tls, ...limits }, listener);
+  certificate.onChange(() => server.setSecureContext({ ...certificate.current(), ...tls }));
+  return server;
+}
+
+/** Starts to listen. Rejects with one line that says what stands in the way. */
+export function listen(
+  server: Server,
+  { port, address }: { readonly port: number; readonly address: string },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new ListenError(describe(error, port, address), { cause: error })),
+    );
+    server.listen(port, address, () => {
+      const bound = server.address();
+      resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
+    });
+  });
+}
+
+/** The server cannot listen where it was told to. */
+export class ListenError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ListenError';
+  }
+}
+
+function describe({ code, message }: NodeJS.ErrnoException, port: number, address: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${address} is in use: choose another one by --secure-port`;
+    case 'EACCES':
+      return `port ${port} needs privileges: choose one above 1024 by --secure-port`;
+    case 'EADDRNOTAVAIL':
+      return `${address} is no address of this machine: choose one by --bind-address`;
+    default:
+      return `cannot listen on ${address}:${port}: ${message}`;
+  }
+}

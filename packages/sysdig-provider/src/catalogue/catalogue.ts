@@ -1,0 +1,128 @@
+import type { Clock, RequestContext, Timers } from '@metrics-adapter/core';
+import type { SysdigClient } from '../client/sysdig-client.ts';
+import { type ClusterScope, clusterMatchers } from '../plan/sysdig-scope.ts';
+import { formatVectorSelector } from '../query/matcher.ts';
+
+export interface CatalogueParts {
+  readonly client: Pick<SysdigClient, 'listSeriesNames' | 'listTypes'>;
+  readonly scope: ClusterScope;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Milliseconds between two reads of everything. */
+  readonly interval: number;
+  /** Told when a read failed; what was known stays. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** What is known of the backend's metrics at one moment. A new read makes a new object. */
+export interface Metrics {
+  readonly names: ReadonlySet<string>;
+  /** As reported; metrics whose type is unknown are absent. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
+/** After a failed read the next one comes no later than this. Milliseconds. */
+const retryInterval = 30_000;
+/** How long a metric that the backend does not know is not asked for again. Milliseconds. */
+const unknownFor = 30_000;
+const mostUnknown = 10_000;
+
+/**
+ * The names and types of all metrics of this cluster, read at the start and now and then, kept when a read fails. It
+ * lists what can be asked; what it does not know yet can be asked all the same.
+ */
+export class Catalogue {
+  readonly #parts: CatalogueParts;
+  readonly #lookUps = new Map<string, Promise<string | undefined>>();
+  readonly #unknown = new Map<string, number>();
+  #metrics: Metrics = { names: new Set(), types: new Map() };
+  #cancelNext = (): void => {};
+  #stopped = false;
+
+  constructor(parts: CatalogueParts) {
+    this.#parts = parts;
+  }
+
+  get metrics(): Metrics {
+    return this.#metrics;
+  }
+
+  /** Reads now and from then on. Settles after the first read, whether it succeeded or not. */
+  async start(): Promise<void> {
+    const succeeded = await this.#read();
+    if (this.#stopped) return;
+    const { timers, interval } = this.#parts;
+    this.#cancelNext = timers.after(succeeded ? interval : Math.min(interval, retryInterval), () => void this.start());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelNext();
+  }
+
+  /**
+   * The type that is reported for one series; asked for once when the last read did not tell. Undefined when the
+   * backend does not know it either, which is remembered for a while.
+   */
+  async typeOf(series: string, context: RequestContext): Promise<string | undefined> {
+    const known = this.#metrics.types.get(series);
+    if (known !== undefined || this.#isUnknown(series)) return known;
+    const flying = this.#lookUps.get(series) ?? this.#lookUp(series, context);
+    this.#lookUps.set(series, flying);
+    return flying;
+  }
+
+  async #lookUp(series: string, context: RequestContext): Promise<string | undefined> {
+    try {
+      const types = await this.#parts.client.listTypes(series, context);
+      const type = types.get(series);
+      if (type === undefined) this.#remember(series);
+      else this.#metrics = { ...this.#metrics, types: new Map([...this.#metrics.types, [series, type]]) };
+      return type;
+    } finally {
+      this.#lookUps.delete(series);
+    }
+  }
+
+  #isUnknown(series: string): boolean {
+    const since = this.#parts.clock.now() - (this.#unknown.get(series) ?? Number.NEGATIVE_INFINITY);
+    return since >= 0 && since < unknownFor;
+  }
+
+  #remember(series: string): void {
+    if (this.#unknown.size >= mostUnknown) this.#unknown.clear();
+    this.#unknown.set(series, this.#parts.clock.now());
+  }
+
+  /** Names and types are kept apart: a backend that reports no types can still be asked for what needs none. */
+  async #read(): Promise<boolean> {
+    const { client, scope } = this.#parts;
+    const matchers = clusterMatchers(scope);
+    const match = matchers.length === 0 ? undefined : formatVectorSelector('', matchers);
+    const [names, types] = await Promise.all([
+      this.#orReport(client.listSeriesNames(match, catalogueContext)),
+      this.#orReport(client.listTypes(undefined, catalogueContext)),
+    ]);
+    const { metrics } = this;
+    this.#metrics = {
+      names: names === undefined ? metrics.names : new Set(names.toSorted()),
+      types: types ?? metrics.types,
+    };
+    return names !== undefined && types !== undefined;
+  }
+
+  async #orReport<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.#parts.onProblem(error);
+      return undefined;
+    }
+  }
+}
+
+const catalogueContext: RequestContext = {
+  requestId: 'catalogue',
+  priority: 'person',
+  signal: { aborted: false, addEventListener: () => {}, removeEventListener: () => {} },
+};

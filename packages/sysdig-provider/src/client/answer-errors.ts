@@ -1,0 +1,66 @@
+import { type AdapterError, BackendTimeoutError, BackendUnavailableError } from '@metrics-adapter/core';
+import type { HttpAnswer, TransportError } from './http-transport.ts';
+import { describeErrorBody } from './parse-answer.ts';
+
+/**
+ * What a status other than 200 means. Only Sysdig's status is named, never answered with: to a client of the adapter, a
+ * 401 would speak of its own credentials.
+ * @param from names the backend, such as `Sysdig at https://app.sysdigcloud.com`.
+ */
+export function toAnswerError(answer: HttpAnswer, from: string): AdapterError {
+  const { status } = answer;
+  const told = describeErrorBody(answer.body);
+  return new BackendUnavailableError(
+    `${from} answered ${status}${told === '' ? '' : ` (${told})`}: ${meaningOf(answer)}`,
+  );
+}
+
+function meaningOf({ status, headers }: HttpAnswer): string {
+  if (status >= 300 && status < 400)
+    return `a redirect to ${originOf(headers['location'])}, which is not followed; check SDC_ENDPOINT and --promql-prefix`;
+  switch (status) {
+    case 400:
+    case 422:
+      return 'it rejected the query';
+    case 401:
+      return 'it does not accept the API token; SDC_TOKEN must be a Sysdig Monitor API token of this very region (not an agent access key), and not expired';
+    case 403:
+      return "the token's user or team may not read metrics; it needs the permission metrics-data.read";
+    case 404:
+    case 410:
+      return 'it has no Prometheus API at this address; check SDC_ENDPOINT and --promql-prefix';
+    case 429:
+      return `the limit of calls is reached; no call is made for the next ${retryAfterOf(headers)} s`;
+    default:
+      return status >= 500 ? 'it has a problem of its own' : 'it refused the call';
+  }
+}
+
+/** The scheme and host alone: a location may carry a session in its query. */
+function originOf(location: string | undefined): string {
+  return (location !== undefined ? URL.parse(location)?.origin : undefined) ?? 'another address';
+}
+
+/** Seconds to leave the backend alone after a 429. Bounded, since a wrong header would silence the adapter. */
+export function retryAfterOf(headers: HttpAnswer['headers']): number {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), 300) : 30;
+}
+
+/** What it means that there was no whole answer. */
+export function toNoAnswerError({ failure, message }: TransportError, from: string, seconds: number): AdapterError {
+  switch (failure) {
+    case 'timeout':
+      return new BackendTimeoutError(`${from} did not answer within ${seconds} s`);
+    case 'cancelled':
+      return new BackendTimeoutError(`${from} did not answer as long as somebody waited`);
+    case 'certificate':
+      return new BackendUnavailableError(
+        `the certificate of ${from} is not trusted (${message}); name its authority by --sysdig-ca-file`,
+      );
+    case 'too-large':
+      return new BackendUnavailableError(`the answer of ${from} is too large (${message}); nothing of it is used`);
+    case 'connection':
+      return new BackendUnavailableError(`${from} cannot be reached (${message})`);
+  }
+}

@@ -1,0 +1,27 @@
+/** When a source's samples are taken and how they are looked at. All in whole seconds. */
+export interface Timing {
+  /** The distance of samples. */
+  readonly period: number;
+  /** How late they are complete. */
+  readonly settle: number;
+  /** How much of the past makes one value; a multiple of the period, at least two of them. */
+  readonly window: number;
+}
+
+/** `rate()` needs several samples to see a trend through a missed scrape. */
+const periodsForRate = 4;
+
+/** The window of a scraped counter. */
+export function rateWindow({ window, period }: Timing): number {
+  return Math.max(window, periodsForRate * period);
+}
+
+/**
+ * When to evaluate: half-way between two samples and never in the future. On the sample grid itself Prometheus 2 would
+ * count both ends of a range and Prometheus 3 one.
+ * @param now milliseconds since the epoch; so is the result.
+ */
+export function evaluationTime(now: number, { period }: Pick<Timing, 'period'>): number {
+  const grid = period * 1000;
+  return Math.floor(now / grid) * grid - grid / 2;
+}

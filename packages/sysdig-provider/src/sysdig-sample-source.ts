@@ -1,0 +1,114 @@
+import {
+  AdapterError,
+  InternalError,
+  MetricNotFoundError,
+  type MetricOffer,
+  type MetricPolicy,
+  type RequestContext,
+  type SampleOutcome,
+  type SampleRequest,
+  type SampleSource,
+  type TraceStep,
+} from '@metrics-adapter/core';
+import type { Catalogue, Metrics } from './catalogue/catalogue.ts';
+import { buildOffers } from './catalogue/offers.ts';
+import { Spellings } from './catalogue/spellings.ts';
+import { buildQueryPlan, type QueryPlan } from './plan/query-plan.ts';
+import type { ClusterScope } from './plan/sysdig-scope.ts';
+import type { PromqlDialect } from './promql-dialect.ts';
+import type { MetricDefinition } from './rules/metric-kind.ts';
+import { definitionOf, originOf, seriesOf, unknownKindError } from './rules/resolve-metric.ts';
+import type { SettleTimes } from './samples/settle-times.ts';
+
+export interface SysdigSampleSourceParts {
+  readonly catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>;
+  readonly dialect: Pick<PromqlDialect, 'fetch'>;
+  readonly settleTimes: SettleTimes;
+  readonly scope: ClusterScope;
+}
+
+/** Sysdig Monitor as a {@link SampleSource}: what the metric is, which query answers it, what its rows say. */
+export class SysdigSampleSource implements SampleSource {
+  readonly #parts: SysdigSampleSourceParts;
+  #derived: Snapshot | undefined;
+
+  constructor(parts: SysdigSampleSourceParts) {
+    this.#parts = parts;
+  }
+
+  list(): readonly MetricOffer[] {
+    return this.#snapshot().offers;
+  }
+
+  policyOf(request: SampleRequest): MetricPolicy | undefined {
+    const series = this.#seriesOf(request);
+    return series === undefined ? undefined : { settleSeconds: this.#parts.settleTimes.settleOf(series) };
+  }
+
+  async fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]> {
+    return Promise.all(requests.map((request) => this.#fetchOne(request, context)));
+  }
+
+  /** There is no call budget yet. */
+  pressure(): number {
+    return 0;
+  }
+
+  async #fetchOne(request: SampleRequest, context: RequestContext): Promise<SampleOutcome> {
+    try {
+      const definition = await this.#define(request, context);
+      const plan = buildQueryPlan(request, definition, this.#parts.scope);
+      const outcome = await this.#parts.dialect.fetch(request.metric, plan, context);
+      return { ...outcome, trace: [describeRule(request, definition), describeLabels(plan), ...(outcome.trace ?? [])] };
+    } catch (error) {
+      return { ok: false, error: error instanceof AdapterError ? error : new InternalError(error) };
+    }
+  }
+
+  async #define(request: SampleRequest, context: RequestContext): Promise<MetricDefinition> {
+    const { catalogue } = this.#parts;
+    const series = this.#seriesOf(request);
+    if (series === undefined) throw new MetricNotFoundError(`a metric cannot be named ${request.metric}`);
+    const { names, types } = catalogue.metrics;
+    const known = definitionOf(series, types.get(series));
+    if (known !== undefined) return known;
+    const reported = await catalogue.typeOf(series, context);
+    const found = definitionOf(series, reported);
+    if (found !== undefined) return found;
+    throw unknownKindError(request, { series, listed: names.has(series), reported });
+  }
+
+  #seriesOf(request: SampleRequest): string | undefined {
+    const metric = request.kind === 'external' ? this.#snapshot().spellings.correct(request.metric) : request.metric;
+    return seriesOf(metric, originOf(request));
+  }
+
+  /** What is derived from the catalogue, made anew when that changes. */
+  #snapshot(): Snapshot {
+    const { metrics } = this.#parts.catalogue;
+    if (this.#derived?.metrics !== metrics) {
+      this.#derived = { metrics, offers: buildOffers(metrics), spellings: new Spellings(metrics.names) };
+    }
+    return this.#derived;
+  }
+}
+
+interface Snapshot {
+  readonly metrics: Metrics;
+  readonly offers: readonly MetricOffer[];
+  readonly spellings: Spellings;
+}
+
+function describeRule({ metric }: SampleRequest, { series, kind, because }: MetricDefinition): TraceStep {
+  return {
+    stage: 'rule',
+    text: `${metric} is the series ${series}, taken for a ${kind}: ${because}`,
+    data: { series, kind },
+  };
+}
+
+function describeLabels({ query: { series, matchers, groupBy } }: QueryPlan): TraceStep {
+  const where = matchers.map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`).join(', ');
+  const by = groupBy.length === 0 ? '' : ` by ${groupBy.join(' and ')}`;
+  return { stage: 'labels', text: `looked in Sysdig for ${series}${by} where ${where}` };
+}

@@ -19,12 +19,18 @@ export * from './freshness/freshness-engine.ts';
 export * from './freshness/freshness-settings.ts';
 export * from './freshness/sample-source.ts';
 export * from './model/group-resource.ts';
-export * from './model/label-selector.ts';
+export {
+  everything,
+  formatLabelSelector,
+  type LabelOperator,
+  type LabelRequirement,
+  type LabelSelector,
+  matchesLabels,
+} from './model/label-selector.ts';
 export * from './model/metric-value.ts';
 export * from './model/object-reference.ts';
 export * from './model/parse-label-selector.ts';
 export * from './model/quantity.ts';
-export * from './model/quantity-error.ts';
 export * from './provider/custom-metrics-provider.ts';
 export * from './provider/external-metrics-provider.ts';
 export * from './provider/metric-info.ts';

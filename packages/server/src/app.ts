@@ -1,4 +1,9 @@
-import type { Clock, CustomMetricsProvider, ExternalMetricsProvider } from '@metrics-adapter/core';
+import {
+  type Clock,
+  type CustomMetricsProvider,
+  type ExternalMetricsProvider,
+  PathNotFoundError,
+} from '@metrics-adapter/core';
 import express, { type Express } from 'express';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { type AuthenticateParts, authenticate } from './http/authenticate.ts';
@@ -6,7 +11,6 @@ import { authorize } from './http/authorize.ts';
 import { beginExchange } from './http/begin-exchange.ts';
 import { closeWhileEnding } from './http/close-while-ending.ts';
 import { handleError } from './http/handle-error.ts';
-import { pathNotFound } from './http/method-not-allowed.ts';
 import { readPath } from './http/read-path.ts';
 import type { ShutdownState } from './lifecycle/shutdown.ts';
 import type { Log } from './logging/log.ts';
@@ -43,7 +47,9 @@ export function createApp(parts: AppParts): Express {
   app.use(customMetricsRouter(parts.customMetrics, 'v1beta1'));
   app.use(customMetricsRouter(parts.customMetrics, 'v1beta2'));
   app.use(externalMetricsRouter(parts.externalMetrics));
-  app.use(pathNotFound);
+  app.use(() => {
+    throw new PathNotFoundError();
+  });
   app.use(handleError(parts.log));
   return app;
 }

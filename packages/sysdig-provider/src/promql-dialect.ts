@@ -1,13 +1,15 @@
 import {
+  AdapterError,
   type Clock,
   type RequestContext,
   type SampleOutcome,
   type TraceStep,
   UnusableDataError,
 } from '@metrics-adapter/core';
-import type { SysdigClient, VectorAnswer } from './client/sysdig-client.ts';
+import type { VectorRow } from './client/parse-answer.ts';
+import type { SysdigClient } from './client/sysdig-client.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
-import { formatQuery, windowOf } from './query/promql-query.ts';
+import { formatQuery, type SeriesQuery, windowOf } from './query/promql-query.ts';
 import { evaluationTime, type Timing } from './query/window.ts';
 import { readRows, readWatermark } from './samples/read-rows.ts';
 import type { SettleTimes } from './samples/settle-times.ts';
@@ -30,67 +32,73 @@ export class PromqlDialect {
     this.#parts = parts;
   }
 
-  /** Throws what the client throws, and {@link UnusableDataError} for answers that must not be believed. */
+  /** Fails with what the client throws, and with {@link UnusableDataError} for answers that must not be believed. */
   async fetch(metric: string, plan: QueryPlan, context: RequestContext): Promise<SampleOutcome> {
-    const { client, clock, settleTimes, period, window } = this.#parts;
-    const { series } = plan.query;
-    const time = evaluationTime(clock.now(), { period });
-    for (let again = true; ; again = false) {
-      const timing = { period, window, settle: settleTimes.settleOf(series) };
-      const query = formatQuery(plan.query, timing);
-      const answer = await client.query(query, time, context);
-      refuseWarnings(answer, client.from);
-      const watermark = readWatermark(answer.rows);
-      if (watermark !== undefined) settleTimes.observe(series, time / 1000 - watermark);
-      const asked: TraceStep = { stage: 'query', text: query, data: { time: new Date(time).toISOString() } };
-      if (isSettled(watermark, time, timing)) return this.#read({ metric, plan, timing, answer, asked, watermark });
-      // Now that the lag is known, the same moment can be asked again with the time that it takes to settle.
-      if (!again || settleTimes.settleOf(series) === timing.settle)
-        throw unsettledError(series, watermark, { time, timing });
+    const trace: TraceStep[] = [];
+    try {
+      const { answer, timing } = await this.#ask(plan.query, { context, trace });
+      const { objects, query } = plan;
+      const read = readRows(answer.rows, { metric, window: windowOf(query.kind, timing), ...(objects && { objects }) });
+      trace.push(describeRows(read.samples.length, answer.watermark), ...read.trace);
+      return { ok: true, samples: read.samples, refused: read.refused, trace };
+    } catch (error) {
+      if (error instanceof AdapterError) return { ok: false, error, trace };
+      throw error;
     }
   }
 
-  #read({ metric, plan, timing, answer, asked, watermark }: Answered): SampleOutcome {
-    const reading = {
-      metric,
-      window: windowOf(plan.query.kind, timing),
-      ...(plan.objects && { objects: plan.objects }),
-    };
-    const { samples, refused, trace } = readRows(answer.rows, reading);
-    return { ok: true, samples, refused, trace: [asked, describeRows(samples.length, watermark), ...trace] };
+  /** An answer whose window is settled. */
+  async #ask(query: SeriesQuery, { context, trace }: Asking): Promise<SettledAnswer> {
+    const { clock, settleTimes, period, window } = this.#parts;
+    const time = evaluationTime(clock.now(), { period });
+    for (let again = true; ; again = false) {
+      const timing = { period, window, settle: settleTimes.settleOf(query.series) };
+      const text = formatQuery(query, timing);
+      trace.push({ stage: 'query', text, data: { time: new Date(time).toISOString() } });
+      const answer = await this.#query(text, time, context);
+      const { watermark } = answer;
+      if (watermark === undefined) return { answer, timing };
+      const lag = time / 1000 - watermark;
+      settleTimes.observe(query.series, lag);
+      if (lag <= timing.settle + period) return { answer, timing };
+      // Now that the lag is known, the same moment can be asked again with the time that it takes to settle.
+      if (!again || settleTimes.settleOf(query.series) === timing.settle) throw unsettledError(query, lag, timing);
+    }
+  }
+
+  async #query(text: string, time: number, context: RequestContext): Promise<Answer> {
+    const { client } = this.#parts;
+    const { rows, warnings } = await client.query(text, time, context);
+    // Sysdig cuts an answer of more than 1000 series and says so in a warning only: the rest of a sum would be missing.
+    if (warnings[0] !== undefined) {
+      throw new UnusableDataError(
+        `${client.from} answered with a warning (${warnings[0]}), so the answer may be incomplete; nothing of it is used`,
+      );
+    }
+    return { rows, watermark: readWatermark(rows) };
   }
 }
 
-interface Answered {
-  readonly metric: string;
-  readonly plan: QueryPlan;
-  readonly timing: Timing;
-  readonly answer: VectorAnswer;
-  readonly asked: TraceStep;
+interface Asking {
+  readonly context: RequestContext;
+  /** Gets every query that is asked. */
+  readonly trace: TraceStep[];
+}
+
+interface Answer {
+  readonly rows: readonly VectorRow[];
+  /** The time of the newest sample there is, in seconds; undefined when there is none. */
   readonly watermark: number | undefined;
 }
 
-/** Sysdig cuts an answer of more than 1000 series and says so in a warning only; the rest of a sum would be missing. */
-function refuseWarnings({ warnings: [warning] }: VectorAnswer, from: string): void {
-  if (warning === undefined) return;
-  throw new UnusableDataError(
-    `${from} answered with a warning (${warning}), so the answer may be incomplete; nothing of it is used`,
-  );
+interface SettledAnswer {
+  readonly answer: Answer;
+  readonly timing: Timing;
 }
 
-/** Whether the window that was asked for was complete: the newest sample is not older than its end. */
-function isSettled(watermark: number | undefined, time: number, { settle, period }: Timing): boolean {
-  return watermark === undefined || watermark >= time / 1000 - settle - period;
-}
-
-function unsettledError(
-  series: string,
-  watermark: number | undefined,
-  { time, timing }: { readonly time: number; readonly timing: Timing },
-): UnusableDataError {
-  const age = Math.round(time / 1000 - (watermark ?? 0));
+function unsettledError({ series }: SeriesQuery, lag: number, { settle, period }: Timing): UnusableDataError {
   return new UnusableDataError(
-    `the newest sample of ${series} is ${age} s old, and samples are expected within ${timing.settle + timing.period} s: the series has ended, or its samples arrive late`,
+    `the newest sample of ${series} is ${Math.round(lag)} s old, and samples are expected within ${settle + period} s: the series has ended, or its samples arrive late (then say how late by --settle)`,
   );
 }
 

@@ -17,7 +17,7 @@ import { buildQueryPlan, type QueryPlan } from './plan/query-plan.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
 import type { PromqlDialect } from './promql-dialect.ts';
 import type { MetricDefinition } from './rules/metric-kind.ts';
-import { definitionOf, originOf, seriesOf, unknownKindError } from './rules/resolve-metric.ts';
+import { definitionOf, needsType, originOf, seriesOf, unknownKindError } from './rules/resolve-metric.ts';
 import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface SysdigSampleSourceParts {
@@ -55,13 +55,16 @@ export class SysdigSampleSource implements SampleSource {
   }
 
   async #fetchOne(request: SampleRequest, context: RequestContext): Promise<SampleOutcome> {
+    const trace: TraceStep[] = [];
     try {
       const definition = await this.#define(request, context);
+      trace.push(describeRule(request, definition));
       const plan = buildQueryPlan(request, definition, this.#parts.scope);
+      trace.push(describeLabels(plan));
       const outcome = await this.#parts.dialect.fetch(request.metric, plan, context);
-      return { ...outcome, trace: [describeRule(request, definition), describeLabels(plan), ...(outcome.trace ?? [])] };
+      return { ...outcome, trace: [...trace, ...(outcome.trace ?? [])] };
     } catch (error) {
-      return { ok: false, error: error instanceof AdapterError ? error : new InternalError(error) };
+      return { ok: false, error: error instanceof AdapterError ? error : new InternalError(error), trace };
     }
   }
 
@@ -69,13 +72,10 @@ export class SysdigSampleSource implements SampleSource {
     const { catalogue } = this.#parts;
     const series = this.#seriesOf(request);
     if (series === undefined) throw new MetricNotFoundError(`a metric cannot be named ${request.metric}`);
-    const { names, types } = catalogue.metrics;
-    const known = definitionOf(series, types.get(series));
-    if (known !== undefined) return known;
-    const reported = await catalogue.typeOf(series, context);
-    const found = definitionOf(series, reported);
-    if (found !== undefined) return found;
-    throw unknownKindError(request, { series, listed: names.has(series), reported });
+    const reported = needsType(series) ? await catalogue.typeOf(series, context) : undefined;
+    const definition = definitionOf(series, reported);
+    if (definition !== undefined) return definition;
+    throw unknownKindError(request, { series, listed: catalogue.metrics.names.has(series), reported });
   }
 
   #seriesOf(request: SampleRequest): string | undefined {

@@ -2,7 +2,8 @@ import { parseInt64 } from './int64.ts';
 import { type LabelOperator, sortValues } from './label-selector.ts';
 import { labelValueProblems } from './label-validation.ts';
 import { invalid, unexpected } from './selector-errors.ts';
-import type { SelectorReader, SelectorToken } from './selector-reader.ts';
+import type { SelectorReader } from './selector-reader.ts';
+import type { SelectorToken } from './selector-token.ts';
 
 /** The operators that have values behind them. */
 export type ValueOperator = Exclude<LabelOperator, 'exists' | '!'>;

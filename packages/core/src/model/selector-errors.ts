@@ -1,5 +1,5 @@
 import { BadRequestError } from '../errors/request-errors.ts';
-import type { SelectorToken } from './selector-reader.ts';
+import type { SelectorToken } from './selector-token.ts';
 
 /** Says what is wrong and where reading stopped. */
 export function refuseAt({ position }: Pick<SelectorToken, 'position'>, problem: string): BadRequestError {

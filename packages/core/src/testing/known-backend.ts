@@ -8,15 +8,15 @@ import type { FakeSeries } from './fake-series.ts';
 const timestamp = Date.UTC(2026, 0, 2, 3, 3, 35);
 const pods = { group: '', resource: 'pods' };
 const nodes = { group: '', resource: 'nodes' };
-const ofShopApi: LabelSelector = { requirements: [{ key: 'path', operator: '=', values: ['/api'] }] };
+const ofShopApi: LabelSelector = { requirements: [{ key: 'path', operator: '=', values: ['api'] }] };
 
 /** A small backend before which this package's own providers and sources prove their contracts. */
 export const knownSeries: readonly FakeSeries[] = [
   podSeries('shop', 'web-2', '250m'),
   podSeries('shop', 'web-1', '1500m'),
   podSeries('bank', 'web-1', '7'),
-  { metric: 'load', groupResource: 'nodes', sample: { name: 'node-1', value: Quantity.parse('3'), timestamp } },
-  { metric: 'load', groupResource: 'nodes', sample: { name: 'node-2', value: Quantity.parse('4'), timestamp } },
+  nodeSeries('node-1', '3'),
+  nodeSeries('node-2', '4'),
   { metric: 'queue_depth', sample: { labels: { queue: 'a' }, value: Quantity.parse('40'), timestamp } },
   { metric: 'queue_depth', sample: { labels: { queue: 'b' }, value: Quantity.parse('0'), timestamp } },
 ];
@@ -72,8 +72,13 @@ function podSeries(namespace: string, name: string, value: string): FakeSeries {
   return {
     metric: 'http_requests',
     groupResource: 'pods',
-    metricLabels: { path: '/api' },
+    metricLabels: { path: 'api' },
     objectLabels: { app: 'web' },
     sample: { namespace, name, value: Quantity.parse(value), timestamp, windowSeconds: 60 },
   };
+}
+
+function nodeSeries(name: string, value: string): FakeSeries {
+  const sample = { name, value: Quantity.parse(value), timestamp, windowSeconds: 0 };
+  return { metric: 'load', groupResource: 'nodes', sample };
 }

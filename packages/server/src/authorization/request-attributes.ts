@@ -11,14 +11,14 @@ export interface AuthorizedRequest {
 }
 
 /** Kubernetes' verbs for objects; any other method has the verb `""`. */
-const VERBS: Readonly<Record<string, string>> = {
-  GET: 'get',
-  HEAD: 'get',
-  POST: 'create',
-  PUT: 'update',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'get'],
+  ['HEAD', 'get'],
+  ['POST', 'create'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
 
 /**
  * Puts a request into the words of a `SubjectAccessReview`, as Kubernetes' API machinery does, so that the RBAC rules
@@ -37,7 +37,7 @@ export function toRequestAttributes({ method, path, query }: AuthorizedRequest):
   const [resource = '', name, subresource] = parts;
   return {
     kind: 'resource',
-    verb: toVerb(VERBS[method] ?? '', name, query),
+    verb: toVerb(VERBS.get(method) ?? '', name, query),
     group,
     version,
     resource,

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config.ts';
 import { serveFlags } from '../config/flags.ts';
 import { formatHelp } from '../config/format-help.ts';
+import { ListenError } from '../lifecycle/https-server.ts';
 import type { Process } from './process.ts';
 import { serve } from './serve.ts';
 
@@ -29,7 +30,8 @@ export async function run(process: Process): Promise<number> {
   if (command === 'serve' && helpWanted) return print(process.stdout, formatHelp(serveUsage, serveFlags), exitCodes.ok);
   if (command === 'serve') return attempt(process, () => serve(args, process));
   if (command === '--help' || command === '-h' || command === 'help') return print(process.stdout, usage, exitCodes.ok);
-  const problem = command === undefined ? 'a command is missing' : `unknown command "${command}"`;
+  const isMissing = command === undefined || command.startsWith('-');
+  const problem = isMissing ? 'a command is missing' : `unknown command "${command}"`;
   return print(process.stderr, `k8s-sysdig-adapter: ${problem}\n\n${usage}`, exitCodes.misused);
 }
 
@@ -38,11 +40,16 @@ async function attempt(process: Process, task: () => Promise<void>): Promise<num
     await task();
     return exitCodes.ok;
   } catch (error) {
-    const lines =
-      error instanceof ConfigError ? error.problems : [error instanceof Error ? error.message : String(error)];
-    const text = lines.map((line) => `k8s-sysdig-adapter: ${line}\n`).join('');
-    return print(process.stderr, text, error instanceof ConfigError ? exitCodes.misused : exitCodes.failed);
+    const text = linesOf(error).map((line) => `k8s-sysdig-adapter: ${line}\n`);
+    return print(process.stderr, text.join(''), error instanceof ConfigError ? exitCodes.misused : exitCodes.failed);
   }
+}
+
+/** What a user can mend is told in words; of a defect the developer needs the place. */
+function linesOf(error: unknown): readonly string[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof ListenError) return [error.message];
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
 function print(stream: NodeJS.WriteStream, text: string, code: number): number {

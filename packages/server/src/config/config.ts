@@ -1,6 +1,7 @@
 /** Everything that `serve` is told. Times in seconds. */
 export interface Config {
   readonly sysdig: SysdigConfig;
+  readonly freshness: { readonly refreshInterval: number; readonly maxAge: number };
   readonly serving: ServingConfig;
   readonly kubernetes: KubernetesConfig;
   readonly authentication: AuthenticationOverrides;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseDuration } from './duration.ts';
 
 /** The least and most that a number may be, both included. */
@@ -6,7 +7,15 @@ export interface Bounds {
   readonly most?: number;
 }
 
-/** Reads typed values out of given flags and collects what is wrong with them. */
+interface Expectation extends Bounds {
+  readonly what: string;
+  readonly unit: string;
+}
+
+/**
+ * Reads typed values out of given flags and collects what is wrong with them. A wrong number is `NaN` to its reader, so
+ * that no second problem is made of it.
+ */
 export class FlagReader {
   readonly #values: ReadonlyMap<string, string>;
   readonly #problems: string[];
@@ -24,8 +33,9 @@ export class FlagReader {
     this.#problems.push(problem);
   }
 
+  /** Whether there is a value, from wherever. One that is empty counts as none. */
   has(name: string): boolean {
-    return this.#values.has(name);
+    return this.text(name) !== '';
   }
 
   /** Empty when absent. */
@@ -35,8 +45,11 @@ export class FlagReader {
 
   /** The value under another name, or nothing: for members that are left out when absent. */
   optional<Key extends string>(name: string, key: Key): { readonly [K in Key]?: string } {
-    const value = this.#values.get(name);
-    return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string };
+    return (this.has(name) ? { [key]: this.text(name) } : {}) as { readonly [K in Key]?: string };
+  }
+
+  isOn(name: string): boolean {
+    return this.text(name) === 'true';
   }
 
   list(name: string): readonly string[] {
@@ -48,29 +61,37 @@ export class FlagReader {
 
   oneOf(name: string, choices: readonly string[]): string {
     const value = this.text(name);
-    if (!choices.includes(value)) this.report(`--${name} must be ${choices.join(' or ')}, not "${value}"`);
+    if (!choices.includes(value)) this.report(`--${name} must be ${choices.join(' or ')}; it is "${value}"`);
+    return value;
+  }
+
+  ipAddress(name: string): string {
+    const value = this.text(name);
+    if (isIP(value) === 0) this.report(`--${name} must be an IP address; it is "${value}"`);
     return value;
   }
 
   wholeNumber(name: string, bounds: Bounds): number {
     const text = this.text(name);
-    return this.#bounded(name, /^\d+$/.test(text) ? Number(text) : undefined, { ...bounds, what: 'a whole number' });
+    const value = /^\d+$/.test(text) ? Number(text) : undefined;
+    return this.#bounded(name, value, { ...bounds, what: 'a whole number', unit: '' });
   }
 
   seconds(name: string, bounds: Bounds): number {
-    return this.#bounded(name, parseDuration(this.text(name)), { ...bounds, what: 'a duration such as 10m or 15s' });
+    const what = 'a duration such as 10m or 15s';
+    return this.#bounded(name, parseDuration(this.text(name)), { ...bounds, what, unit: 's' });
   }
 
   wholeSeconds(name: string, bounds: Bounds): number {
     const seconds = parseDuration(this.text(name));
     const whole = Number.isInteger(seconds) ? seconds : undefined;
-    return this.#bounded(name, whole, { ...bounds, what: 'a duration of whole seconds such as 10s or 1m' });
+    return this.#bounded(name, whole, { ...bounds, what: 'a duration of whole seconds such as 10s or 1m', unit: 's' });
   }
 
-  #bounded(name: string, value: number | undefined, { least, most, what }: Bounds & { readonly what: string }): number {
+  #bounded(name: string, value: number | undefined, { least, most, what, unit }: Expectation): number {
     if (value !== undefined && value >= least && value <= (most ?? value)) return value;
-    const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
-    this.report(`--${name} must be ${what} ${range}, not "${this.text(name)}"`);
-    return least;
+    const range = most === undefined ? `, at least ${least}${unit}` : ` from ${least}${unit} to ${most}${unit}`;
+    this.report(`--${name} must be ${what}${range}; it is "${this.text(name)}"`);
+    return Number.NaN;
   }
 }

@@ -3,7 +3,8 @@ export interface Flag {
   readonly name: string;
   /** One letter, for `-v`. */
   readonly short?: string;
-  readonly kind: 'text' | 'switch';
+  /** A switch is given alone, or with `=true` or `=false`; a list has its parts separated by commas, and may be given again. */
+  readonly kind: 'text' | 'list' | 'switch';
   /** The variable that is read when the flag is absent. */
   readonly environment?: string;
   readonly fallback?: string;
@@ -28,6 +29,9 @@ const text = (name: string, value: string, help: string, more: Partial<Flag> = {
   ...more,
 });
 
+const list = (name: string, value: string, help: string, more: Partial<Flag> = {}): Flag =>
+  text(name, value, help, { kind: 'list', ...more });
+
 export const serveFlags: readonly FlagGroup[] = [
   {
     title: 'Sysdig',
@@ -43,9 +47,14 @@ export const serveFlags: readonly FlagGroup[] = [
       text('backend-auth', 'token|none', 'how to authenticate; the token is read from SDC_TOKEN or the token file', {
         fallback: 'token',
       }),
-      text('sysdig-token-file', 'FILE', 'a file with the API token, read again when it changes', {
-        environment: 'SDC_TOKEN_FILE',
-      }),
+      text(
+        'sysdig-token-file',
+        'FILE',
+        'a file with the API token, read again when it changes; goes before SDC_TOKEN',
+        {
+          environment: 'SDC_TOKEN_FILE',
+        },
+      ),
       text('sysdig-ca-file', 'FILE', "certificate authorities to trust besides the system's", {
         environment: 'SDC_CA_FILE',
       }),
@@ -67,15 +76,28 @@ export const serveFlags: readonly FlagGroup[] = [
     ],
   },
   {
+    title: 'Freshness',
+    flags: [
+      text('refresh-interval', 'DURATION', 'how old an answer may be before Sysdig is asked again', {
+        fallback: '15s',
+      }),
+      text(
+        'max-age',
+        'DURATION',
+        'the oldest sample that is served; sources slower than that get three of their periods; absent: 120s, or what --window, --settle and --sample-period come to if that is more',
+      ),
+    ],
+  },
+  {
     title: 'Serving',
     flags: [
       text('secure-port', 'PORT', 'the port for HTTPS; 0 for any free one', { fallback: '6443' }),
-      text('bind-address', 'IP', 'the address to listen on', { fallback: '0.0.0.0' }),
+      text('bind-address', 'IP', 'the address to listen on; 0.0.0.0 or :: for every one', { fallback: '0.0.0.0' }),
       text('tls-cert-file', 'FILE', 'the serving certificate, with its chain; read again when it changes'),
       text('tls-private-key-file', 'FILE', 'its key'),
       text('cert-dir', 'DIR', 'where a self-signed certificate is kept when no file is named; absent: in memory'),
       text('shutdown-delay', 'DURATION', 'how long to go on serving, unready, after SIGTERM', { fallback: '5s' }),
-      text('autoscaler-users', 'NAMES', 'users whose reads go first, separated by commas', {
+      list('autoscaler-users', 'NAMES', 'users whose reads go first, separated by commas', {
         fallback: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
       }),
     ],
@@ -94,13 +116,13 @@ export const serveFlags: readonly FlagGroup[] = [
     flags: [
       text('client-ca-file', 'FILE', 'the authorities of client certificates'),
       text('requestheader-client-ca-file', 'FILE', "the authorities of the aggregation layer's certificate"),
-      text('requestheader-allowed-names', 'NAMES', 'its common names, separated by commas; empty: any'),
-      text('requestheader-username-headers', 'NAMES', 'headers that name the user', { fallback: 'x-remote-user' }),
-      text('requestheader-uid-headers', 'NAMES', "headers that hold the user's uid"),
-      text('requestheader-group-headers', 'NAMES', "headers that name the user's groups", {
+      list('requestheader-allowed-names', 'NAMES', 'its common names, separated by commas; empty: any'),
+      list('requestheader-username-headers', 'NAMES', 'headers that name the user', { fallback: 'x-remote-user' }),
+      list('requestheader-uid-headers', 'NAMES', "headers that hold the user's uid"),
+      list('requestheader-group-headers', 'NAMES', "headers that name the user's groups", {
         fallback: 'x-remote-group',
       }),
-      text('requestheader-extra-headers-prefix', 'NAMES', 'prefixes of headers with more about the user', {
+      list('requestheader-extra-headers-prefix', 'NAMES', 'prefixes of headers with more about the user', {
         fallback: 'x-remote-extra-',
       }),
     ],
@@ -109,7 +131,7 @@ export const serveFlags: readonly FlagGroup[] = [
     title: 'Logging',
     flags: [
       text('v', 'LEVEL', '0: what happens; 4 and more: details', { short: 'v', fallback: '0' }),
-      text('logtostderr', 'BOOL', 'accepted, without effect', { withoutEffect: true }),
+      { name: 'logtostderr', kind: 'switch', help: 'accepted, without effect', withoutEffect: true },
     ],
   },
 ];

@@ -15,8 +15,10 @@ import { parseFlags } from './parse-flags.ts';
 export function loadConfig(args: readonly string[], environment: NodeJS.ProcessEnv): Config {
   const { values, problems, notes } = parseFlags(serveFlags, { args, environment });
   const flags = new FlagReader(values, problems);
+  const sysdig = readSysdig(flags, environment['SDC_TOKEN']);
   const config: Config = {
-    sysdig: readSysdig(flags, environment['SDC_TOKEN']),
+    sysdig,
+    freshness: readFreshness(flags, sysdig),
     serving: readServing(flags),
     kubernetes: readKubernetes(flags),
     authentication: readAuthentication(flags),
@@ -31,7 +33,7 @@ function readSysdig(flags: FlagReader, token: string | undefined): SysdigConfig 
   const samplePeriod = flags.wholeSeconds('sample-period', { least: 1 });
   const window = flags.wholeSeconds('window', { least: 1 });
   const settle = flags.has('settle') ? flags.wholeSeconds('settle', { least: 0 }) : undefined;
-  if (window < 2 * samplePeriod || window % samplePeriod !== 0) {
+  if (window < 2 * samplePeriod || window % samplePeriod > 0) {
     flags.report(`--window must be a multiple of --sample-period (${samplePeriod}s), and at least two of them`);
   }
   return {
@@ -48,8 +50,23 @@ function readSysdig(flags: FlagReader, token: string | undefined): SysdigConfig 
   };
 }
 
+/** Older than this no sample is served, unless the window asks for more. */
+const usualMaxAge = 120;
+
+function readFreshness(flags: FlagReader, { window, settle = 30, samplePeriod }: SysdigConfig): Config['freshness'] {
+  const least = window + Math.ceil(settle / samplePeriod) * samplePeriod + samplePeriod;
+  const maxAge = flags.has('max-age') ? flags.seconds('max-age', { least: 1 }) : Math.max(usualMaxAge, least);
+  // A smaller limit would refuse every value.
+  if (maxAge < least) {
+    flags.report(
+      `--max-age must be at least ${least}s: --window, --settle (30s while it is learnt) and --sample-period together`,
+    );
+  }
+  return { refreshInterval: flags.seconds('refresh-interval', { least: 1 }), maxAge };
+}
+
 function readScope(flags: FlagReader): SysdigConfig['scope'] {
-  if (flags.has('all-clusters')) {
+  if (flags.isOn('all-clusters')) {
     if (flags.has('cluster-name')) flags.report('--all-clusters contradicts a cluster name: give one of them');
     return 'all-clusters';
   }
@@ -84,7 +101,7 @@ function readServing(flags: FlagReader): ServingConfig {
   }
   return {
     port: flags.wholeNumber('secure-port', { least: 0, most: 65_535 }),
-    address: flags.text('bind-address'),
+    address: flags.ipAddress('bind-address'),
     ...(flags.has('tls-cert-file') && { certificate: { certFile, keyFile } }),
     ...flags.optional('cert-dir', 'certDir'),
     shutdownDelay: flags.seconds('shutdown-delay', { least: 0 }),
@@ -102,6 +119,13 @@ function readKubernetes(flags: FlagReader): KubernetesConfig {
 }
 
 function readAuthentication(flags: FlagReader): AuthenticationOverrides {
+  const isGiven = flags.has('requestheader-client-ca-file');
+  for (const name of ['requestheader-allowed-names', 'requestheader-uid-headers']) {
+    if (flags.has(name) && !isGiven) flags.report(`--${name} has a meaning with --requestheader-client-ca-file only`);
+  }
+  if (isGiven && flags.list('requestheader-username-headers').length === 0) {
+    flags.report('--requestheader-username-headers must name a header: no user would be known');
+  }
   const lower = (name: string): readonly string[] => flags.list(name).map((header) => header.toLowerCase());
   const requestHeader = {
     caFile: flags.text('requestheader-client-ca-file'),
@@ -113,6 +137,6 @@ function readAuthentication(flags: FlagReader): AuthenticationOverrides {
   };
   return {
     ...flags.optional('client-ca-file', 'clientCaFile'),
-    ...(flags.has('requestheader-client-ca-file') && { requestHeader }),
+    ...(isGiven && { requestHeader }),
   };
 }

@@ -19,13 +19,14 @@ export const backendModule = new ContainerModule(({ bind }) => {
   );
   bind(Identifiers.SampleSource).toResolvedValue(({ source }) => source, [Identifiers.Backend]);
   bind(Identifiers.MetricsProvider).toResolvedValue(
-    (source, mapper, lister, { clock, timers, log }) =>
+    (source, mapper, lister, { config, clock, timers, log }) =>
       new FreshnessEngine({
         source,
         mapper,
         lister,
         clock,
         timers,
+        settings: config.freshness,
         onServed: ({ metric, rung, ageSeconds }) => {
           if (rung === 'held') log.debug('an earlier sample is held', { metric, ageSeconds });
         },

@@ -2,8 +2,9 @@ import type { HealthCheck } from './health-check.ts';
 
 /** What one health path answers. */
 export interface HealthReport {
-  readonly ok: boolean;
   readonly text: string;
+  /** By name of the check; empty when all is well. */
+  readonly problems: Readonly<Record<string, string>>;
 }
 
 /**
@@ -12,9 +13,20 @@ export interface HealthReport {
  * @param path `livez`, `readyz` or `healthz`.
  */
 export function reportHealth(path: string, checks: readonly HealthCheck[], verbose: boolean): HealthReport {
-  const states = checks.map((check) => ({ name: check.name, well: check.problem() === undefined }));
-  const ok = states.every(({ well }) => well);
-  if (ok && !verbose) return { ok, text: 'ok' };
-  const lines = states.map(({ name, well }) => (well ? `[+]${name} ok` : `[-]${name} failed: reason withheld`));
-  return { ok, text: `${[...lines, `${path} check ${ok ? 'passed' : 'failed'}`].join('\n')}\n` };
+  const states = checks.map((check) => ({ name: check.name, problem: check.problem() }));
+  const failed = states.flatMap(({ name, problem }) => (problem === undefined ? [] : [[name, problem] as const]));
+  const problems = Object.fromEntries(failed);
+  if (failed.length === 0 && !verbose) return { text: 'ok', problems };
+  const lines = states.map(({ name, problem }) =>
+    problem === undefined ? `[+]${name} ok` : `[-]${name} failed: reason withheld`,
+  );
+  const outcome = `${path} check ${failed.length === 0 ? 'passed' : 'failed'}`;
+  return { text: `${[...lines, outcome].join('\n')}\n`, problems };
+}
+
+/** One check alone, whose path needs permission: here the reason is told. */
+export function reportCheck(check: HealthCheck): HealthReport {
+  const problem = check.problem();
+  if (problem === undefined) return { text: 'ok', problems: {} };
+  return { text: `internal server error: ${problem}\n`, problems: { [check.name]: problem } };
 }

@@ -68,9 +68,7 @@ describe('AuthenticationConfigMap', () => {
     const list = await test.server.next();
     expect(configMap.current()).toBeUndefined();
     expect(configMap.name).toBe('cluster-authentication');
-    expect(configMap.problem()).toBe(
-      'ConfigMap kube-system/extension-apiserver-authentication have not been listed yet',
-    );
+    expect(configMap.problem()).toBe('could not list ConfigMap kube-system/extension-apiserver-authentication yet');
     expect(list.path).toBe('/api/v1/namespaces/kube-system/configmaps');
     expect(list.query.get('fieldSelector')).toBe('metadata.name=extension-apiserver-authentication');
   });
@@ -129,7 +127,11 @@ describe('AuthenticationConfigMap', () => {
   });
 
   it.each([
-    ['client-ca-file', 'no PEM', 'client-ca-file: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it'],
+    [
+      'client-ca-file',
+      'no PEM',
+      'client-ca-file: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it',
+    ],
     [
       'requestheader-client-ca-file',
       frontProxyPem.slice(0, 100),
@@ -212,8 +214,8 @@ describe('AuthenticationConfigMap', () => {
     );
     await test.clock.advance(750);
     (await test.server.next()).answer(403, forbidden);
-    await until(() => test.clock.pending === 1);
-    expect(errors()).toEqual([
+    await until(() => test.waits.includes(1_500));
+    expect(test.log.lines).toEqual([
       `error: ConfigMap kube-system/extension-apiserver-authentication may not be read: ${remedy}`,
     ]);
   });

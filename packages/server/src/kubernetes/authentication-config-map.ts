@@ -2,7 +2,8 @@ import type { ClusterAuthentication, ClusterAuthenticationConfig } from '../auth
 import type { HealthCheck } from '../health/health-check.ts';
 import { AuthenticationParts, type ConfigMapData } from './authentication-parts.ts';
 import { isRecord, KubeStatusError } from './kube-errors.ts';
-import { Reflector, type WatchState, type WatchSurroundings } from './reflector.ts';
+import { Reflector, type WatchSurroundings } from './reflector.ts';
+import type { WatchState } from './watch-status.ts';
 
 const namespace = 'kube-system';
 const configMapName = 'extension-apiserver-authentication';
@@ -44,6 +45,7 @@ export class AuthenticationConfigMap implements ClusterAuthentication, HealthChe
           put: (item) => isOurs(item) && this.#take(item),
           remove: (item) => isOurs(item) && this.#take(undefined),
         },
+        ownerReportsForbidden: true,
       },
       options,
     );
@@ -96,8 +98,11 @@ export class AuthenticationConfigMap implements ClusterAuthentication, HealthChe
   }
 
   #sayForbidden(): void {
-    const forbidden = isForbidden(this.#reflector.state().problem);
-    if (forbidden && !this.#saidForbidden) this.#options.log.error(`${place} may not be read: ${remedy}`);
+    const { problem } = this.#reflector.state();
+    const forbidden = isForbidden(problem);
+    if (forbidden && !this.#saidForbidden) {
+      this.#options.log.error(`${place} may not be read: ${remedy}`, { error: problem });
+    }
     this.#saidForbidden = forbidden;
   }
 }

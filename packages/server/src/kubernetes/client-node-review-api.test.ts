@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
+import { ClusterUnavailableError } from '@metrics-adapter/core';
 import { neverCancelled } from '@metrics-adapter/core/testing';
 import type { UserInfo } from '../authentication/authenticator.ts';
 import type { RequestAttributes } from '../authorization/authorizer.ts';
@@ -88,16 +88,9 @@ describe('ClientNodeReviewApi.reviewToken', () => {
   });
 
   it('asks a second time, half a second later, when the server has a bad moment, and not a third time', async () => {
-    const { around, clock } = test;
-    const waits: number[] = [];
-    const after: Timers['after'] = (milliseconds, task) => {
-      waits.push(milliseconds);
-      return clock.after(milliseconds, task);
-    };
-    api = new ClientNodeReviewApi({ tokens: around.transport, permissions: around.transport, timers: { after } });
     const reviewed = api.reviewToken('the token', neverCancelled).catch((error: Error) => error);
     (await test.server.next()).answer(500, { reason: 'InternalError' });
-    await until(() => waits.includes(500));
+    await until(() => test.waits.includes(500));
     await test.clock.advance(499);
     await manyTurns();
     expect(test.server.unanswered).toBe(0);
@@ -178,10 +171,19 @@ describe('ClientNodeReviewApi.reviewAccess', () => {
   });
 
   it.each([
-    [{ allowed: true, reason: 'RBAC: allowed' }, { allowed: true, reason: 'RBAC: allowed' }],
-    [{ allowed: false, reason: 'no role' }, { allowed: false, reason: 'no role' }],
+    [
+      { allowed: true, reason: 'RBAC: allowed' },
+      { allowed: true, reason: 'RBAC: allowed' },
+    ],
+    [
+      { allowed: false, reason: 'no role' },
+      { allowed: false, reason: 'no role' },
+    ],
     [{ allowed: false }, { allowed: false, reason: '' }],
-    [{ allowed: true, denied: true, reason: 'both' }, { allowed: false, reason: 'both' }],
+    [
+      { allowed: true, denied: true, reason: 'both' },
+      { allowed: false, reason: 'both' },
+    ],
     [{}, { allowed: false, reason: '' }],
   ])('decides %j as %j', async (status, decision) => {
     expect(await decide(status)).toEqual(decision);

@@ -166,8 +166,16 @@ describe('loadKubeConfig with a file', () => {
     ['nothing in it', 'null', 'cannot be read: Failed to load YAML'],
     ['a list', '- 1', 'cannot be used: it names no current-context'],
     ['another document', 'just text', 'cannot be used: it names no current-context'],
-    ['a cluster without server', kubeconfig({ server: '' }, {}), 'cannot be read: clusters[0].cluster.server is missing'],
-    ['no current context', kubeconfig({}, {}, { 'current-context': '' }), 'cannot be used: it names no current-context'],
+    [
+      'a cluster without server',
+      kubeconfig({ server: '' }, {}),
+      'cannot be read: clusters[0].cluster.server is missing',
+    ],
+    [
+      'no current context',
+      kubeconfig({}, {}, { 'current-context': '' }),
+      'cannot be used: it names no current-context',
+    ],
     ['an unknown context', kubeconfig({}, {}, { contexts: [] }), 'cannot be used: it has no context "here"'],
     ['an unknown cluster', kubeconfig({}, {}, { clusters: [] }), 'cannot be used: it has no cluster "c"'],
     ['an unknown user', kubeconfig({}, {}, { users: [] }), 'cannot be used: it has no user "u"'],

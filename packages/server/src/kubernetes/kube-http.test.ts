@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterUnavailableError } from '@metrics-adapter/core';
-import { FakeClock, settle } from '@metrics-adapter/core/testing';
+import { FakeClock } from '@metrics-adapter/core/testing';
 import { createCertificateAuthority, issueCertificate } from '../tls/certificate-writer.ts';
-import { type KubeCredentials, KubeConfigError, type KubeEndpoint } from './kube-endpoint.ts';
+import { KubeConfigError, type KubeCredentials, type KubeEndpoint } from './kube-endpoint.ts';
 import { KubeStatusError } from './kube-errors.ts';
 import { KubeHttp, type KubeHttpOptions, reviewSockets } from './kube-http.ts';
 import type { KubeRequest } from './kube-transport.ts';
@@ -125,14 +125,19 @@ describe('KubeHttp.ask', () => {
 
   it('gives up after ten seconds when no socket becomes free', async () => {
     const transport = createTransport({ maxSockets: 1 });
-    const first = errorOf(transport.ask({ ...question, purpose: 'ask first' }));
-    await server.next();
-    await clock.advance(5_000);
-    const second = errorOf(transport.ask({ ...question, purpose: 'ask second' }));
-    await clock.advance(5_000);
-    expect((await first).message).toBe('could not ask first: kube-apiserver did not answer within 10 s');
-    await clock.advance(5_000);
-    expect((await second).message).toBe('could not ask second: kube-apiserver did not answer within 10 s');
+    let begun = false;
+    const onBegin = () => {
+      begun = true;
+    };
+    const watched = errorOf(transport.follow(watchQuestion, { onBegin, onLine: () => {} }));
+    (await server.next()).begin();
+    await until(() => begun);
+    const asked = errorOf(transport.ask(question));
+    await clock.advance(10_000);
+    expect((await asked).message).toBe('could not list pods: kube-apiserver did not answer within 10 s');
+    expect([server.connections, server.unanswered]).toEqual([1, 0]);
+    transport.close();
+    await watched;
   });
 
   it('gives up when nobody waits any longer', async () => {

@@ -8,8 +8,9 @@ import {
   type ResourceMapper,
 } from '@metrics-adapter/core';
 import { MetadataLister } from './metadata-lister.ts';
-import type { WatchState, WatchSurroundings } from './reflector.ts';
+import type { WatchSurroundings } from './reflector.ts';
 import { formatResourcePath } from './resource-path.ts';
+import type { WatchState } from './watch-status.ts';
 import { WatchedPodLister } from './watched-pod-lister.ts';
 
 export interface KubernetesObjectListerOptions extends WatchSurroundings {

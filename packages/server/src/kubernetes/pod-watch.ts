@@ -2,7 +2,8 @@ import { ClusterUnavailableError, type LabelSelector, type RequestContext } from
 import { KubeStatusError } from './kube-errors.ts';
 import { parseObjectMetadata } from './object-metadata.ts';
 import { PodStore } from './pod-store.ts';
-import { Reflector, type WatchState, type WatchSurroundings } from './reflector.ts';
+import { Reflector, type WatchSurroundings } from './reflector.ts';
+import type { WatchState } from './watch-status.ts';
 
 /** How long an ask waits for the first list. */
 const syncMilliseconds = 3_000;
@@ -32,7 +33,10 @@ export class PodWatch {
             name: `pods of namespace ${namespace}`,
             metadataOnly: true,
           };
-    this.#reflector = new Reflector({ collection, decode: parseObjectMetadata, store: this.#store }, around);
+    this.#reflector = new Reflector(
+      { collection, decode: parseObjectMetadata, store: this.#store, ownerReportsForbidden: true },
+      around,
+    );
   }
 
   get askedAt(): number {

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseObjectMetadata } from './object-metadata.ts';
 import { Reflector, type ReflectorStore } from './reflector.ts';
 import type { Exchange } from './testing/fake-api-server.ts';
-import { listOf, podObject, startSurroundings, type TestSurroundings, watchEvent } from './testing/test-surroundings.ts';
+import {
+  listOf,
+  podObject,
+  startSurroundings,
+  type TestSurroundings,
+  watchEvent,
+} from './testing/test-surroundings.ts';
 import { manyTurns, until } from './testing/until.ts';
 
 /** Remembers every content that the store ever had, as names joined by a space. */
@@ -135,12 +141,8 @@ describe('Reflector', () => {
 
   it('waits before it resumes a watch that ended as soon as it began', async () => {
     const watch = await startWatching();
-    const before = test.clock.pending;
     watch.end();
-    // The watch had a timer for its longest life; the pause has one.
-    await until(() => reflector.state().lastContact !== undefined && test.clock.pending === before);
-    await manyTurns();
-    expect(test.server.unanswered).toBe(0);
+    await until(() => test.waits.includes(750));
     await test.clock.advance(749);
     await manyTurns();
     expect(test.server.unanswered).toBe(0);
@@ -165,7 +167,7 @@ describe('Reflector', () => {
     expect(store.history).toEqual(['a', 'a b']);
     expect(test.log.lines).toEqual([
       'info: watching pods of namespace shop',
-      'warn: the watch on pods of namespace shop is broken; their last content is kept and the watch retried',
+      'warn: the watch on pods of namespace shop is broken; the last content is kept and the watch retried',
       'info: watching pods of namespace shop',
     ]);
   });
@@ -321,7 +323,7 @@ describe('Reflector', () => {
   it('leaves no timer behind when it is stopped in a pause', async () => {
     reflector.start();
     (await test.server.next()).answer(500, {});
-    await until(() => reflector.state().problem?.message.includes('500') === true && test.clock.pending === 1);
+    await until(() => test.waits.includes(750));
     reflector.stop();
     expect(test.clock.pending).toBe(0);
   });

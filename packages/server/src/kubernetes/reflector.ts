@@ -1,10 +1,11 @@
-import { AdapterError, type Clock, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
+import type { Clock, Timers } from '@metrics-adapter/core';
 import type { Log } from '../logging/log.ts';
 import { backoffMilliseconds, pause } from './backoff.ts';
 import { acceptOf, type Collection, listWhole, watchPath } from './collection.ts';
 import { KubeStatusError, toStatusError } from './kube-errors.ts';
 import type { KubeTransport } from './kube-transport.ts';
 import { parseWatchEvent, UnreadableWatchError } from './watch-event.ts';
+import { type WatchState, WatchStatus } from './watch-status.ts';
 
 /** Where a reflector puts what it sees. */
 export interface ReflectorStore<T> {
@@ -20,6 +21,8 @@ export interface ReflectorSubject<T> {
   /** Makes what is kept of an object; throws for what is no such object. */
   readonly decode: (object: unknown) => T;
   readonly store: ReflectorStore<T>;
+  /** The owner says in the log what a 403 means and what is done about it: then it is not said here as well. */
+  readonly ownerReportsForbidden?: boolean;
 }
 
 export interface WatchSurroundings {
@@ -30,21 +33,6 @@ export interface WatchSurroundings {
   /** A number from 0 up to 1. */
   readonly random: () => number;
   readonly log: Log;
-}
-
-/** How one watch stands, for health checks and metrics. */
-export interface WatchState {
-  readonly name: string;
-  /** Whether the store had a whole list yet. */
-  readonly synced: boolean;
-  /**
-   * When the store was last known to be current, in milliseconds since the epoch: now while the watch is open, else
-   * when it broke or was last listed. While it is broken the store keeps its last content and this time stays behind;
-   * how old is too old is the reader's decision. Undefined before the first list.
-   */
-  readonly lastContact: number | undefined;
-  /** What is wrong; undefined while the watch is open. */
-  readonly problem: AdapterError | undefined;
 }
 
 /** A watch asks to be ended after five to ten minutes, at random so that replicas and namespaces do not come back in step. */
@@ -62,86 +50,76 @@ const shortMilliseconds = 10_000;
 export class Reflector<T> {
   readonly #subject: ReflectorSubject<T>;
   readonly #around: WatchSurroundings;
+  readonly #status: WatchStatus;
   readonly #stopped = new AbortController();
-  readonly #listeners = new Set<() => void>();
   #version: string | undefined;
-  #synced = false;
-  #openSince: number | undefined;
-  #lastContact: number | undefined;
-  #problem: AdapterError | undefined;
-  #started = false;
+  #isStarted = false;
 
   constructor(subject: ReflectorSubject<T>, around: WatchSurroundings) {
+    const { collection, ownerReportsForbidden } = subject;
+    const { clock, log } = around;
     this.#subject = subject;
     this.#around = around;
-    this.#problem = new ClusterUnavailableError(`${subject.collection.name} have not been listed yet`);
+    this.#status = new WatchStatus({ name: collection.name, clock, log, ownerReportsForbidden });
   }
 
   state(): WatchState {
-    return {
-      name: this.#subject.collection.name,
-      synced: this.#synced,
-      lastContact: this.#openSince === undefined ? this.#lastContact : this.#around.clock.now(),
-      problem: this.#problem,
-    };
+    return this.#status.state;
   }
 
   /** Calls the listener whenever {@link state} changed, until the returned function is called. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#status.onChange(listener);
   }
 
   start(): void {
-    if (this.#started) return;
-    this.#started = true;
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     void this.#run();
   }
 
   /** For good. The store keeps its content. */
   stop(): void {
     this.#stopped.abort();
-    this.#changed();
-    this.#listeners.clear();
+    this.#status.stopped();
   }
 
   async #run(): Promise<void> {
-    const { clock, timers, random } = this.#around;
+    const { timers, random } = this.#around;
     let failures = 0;
     while (!this.#stopped.signal.aborted) {
-      const began = clock.now();
-      try {
-        if (this.#version === undefined) this.#version = await this.#list();
-        await this.#watch(this.#version);
-        failures = clock.now() - began < shortMilliseconds ? 1 : 0;
-      } catch (error) {
-        if (this.#stopped.signal.aborted) return;
-        const lasted = this.#openSince === undefined ? 0 : clock.now() - this.#openSince;
-        failures = lasted < shortMilliseconds ? failures + 1 : 1;
-        if (mustRelist(error)) this.#version = undefined;
-        this.#report(error);
-      }
+      failures = await this.#turn(failures);
       if (failures > 0) await pause(timers, backoffMilliseconds(failures, random()), this.#stopped.signal);
+    }
+  }
+
+  /** Lists where that is needed, and watches until the watch ends. Returns how many turns in a row have failed now. */
+  async #turn(failuresBefore: number): Promise<number> {
+    try {
+      this.#version ??= await this.#list();
+      const lasted = await this.#watch(this.#version);
+      return lasted < shortMilliseconds ? 1 : 0;
+    } catch (error) {
+      if (this.#stopped.signal.aborted) return 0;
+      const failures = this.#status.openFor < shortMilliseconds ? failuresBefore + 1 : 1;
+      if (mustRelist(error)) this.#version = undefined;
+      this.#status.broke(error);
+      return failures;
     }
   }
 
   async #list(): Promise<string> {
     const { collection, decode, store } = this.#subject;
-    const { transport, clock } = this.#around;
+    const { transport } = this.#around;
     const { items, resourceVersion } = await listWhole(collection, { transport, decode, signal: this.#stopped.signal });
     store.replace(items);
-    this.#synced = true;
-    this.#lastContact = clock.now();
-    this.#changed();
+    this.#status.listed();
     return resourceVersion;
   }
 
-  /** Until the watch ends as asked. Throws when it breaks. */
-  async #watch(version: string): Promise<void> {
-    const { transport, timers, random } = this.#around;
-    const { collection } = this.#subject;
+  /** Until the watch ends as asked; returns how long it was open, in milliseconds. Throws when it breaks. */
+  async #watch(version: string): Promise<number> {
+    const { timers, random } = this.#around;
     const timeoutSeconds = shortestSeconds + Math.floor(random() * shortestSeconds);
     const watch = new AbortController();
     const end = (): void => watch.abort();
@@ -149,22 +127,25 @@ export class Reflector<T> {
     // The server ends it in time. When it does not, nobody is there any more, whatever the connection looks like.
     const cancelTimer = timers.after((timeoutSeconds + graceSeconds) * 1000, end);
     try {
-      const request = {
-        method: 'GET',
-        path: watchPath(collection, version, timeoutSeconds),
-        purpose: `watch ${collection.name}`,
-        accept: acceptOf(collection, 'PartialObjectMetadata'),
-        signal: watch.signal,
-      } as const;
-      await transport.follow(request, { onBegin: () => this.#opened(), onLine: (line) => this.#apply(line) });
-      this.#closed();
+      await this.#follow(watchPath(this.#subject.collection, version, timeoutSeconds), watch.signal);
     } catch (error) {
-      if (!watch.signal.aborted || this.#openSince === undefined) throw error;
-      this.#closed();
+      if (!watch.signal.aborted) throw error;
     } finally {
       cancelTimer();
       this.#stopped.signal.removeEventListener('abort', end);
     }
+    const lasted = this.#status.openFor;
+    this.#status.ended();
+    return lasted;
+  }
+
+  #follow(path: string, signal: AbortSignal): Promise<void> {
+    const { collection } = this.#subject;
+    const accept = acceptOf(collection, 'PartialObjectMetadata');
+    return this.#around.transport.follow(
+      { method: 'GET', path, purpose: `watch ${collection.name}`, accept, signal },
+      { onBegin: () => this.#status.opened(), onLine: (line) => this.#apply(line) },
+    );
   }
 
   #apply(line: string): void {
@@ -185,44 +166,6 @@ export class Reflector<T> {
     } catch (cause) {
       throw new UnreadableWatchError('the watch sent an object that cannot be read', { cause });
     }
-  }
-
-  #opened(): void {
-    const { clock, log } = this.#around;
-    if (this.#problem !== undefined) log.info(`watching ${this.#subject.collection.name}`);
-    this.#openSince = clock.now();
-    this.#problem = undefined;
-    this.#changed();
-  }
-
-  #closed(): void {
-    this.#lastContact = this.#around.clock.now();
-    this.#openSince = undefined;
-  }
-
-  #report(error: unknown): void {
-    if (this.#openSince !== undefined) this.#closed();
-    const before = this.#problem?.message;
-    this.#problem =
-      error instanceof AdapterError ? error : new ClusterUnavailableError('the watch failed', { cause: error });
-    // Said once, however long it stays broken in the same way.
-    if (this.#problem.message !== before) this.#say(this.#problem);
-    this.#changed();
-  }
-
-  #say(problem: AdapterError): void {
-    const { log } = this.#around;
-    const { name } = this.#subject.collection;
-    if (problem instanceof KubeStatusError && problem.status === 410) {
-      log.info(`the watch on ${name} fell behind; listing anew`);
-      return;
-    }
-    const kept = this.#synced ? 'their last content is kept and the watch retried' : 'it is retried';
-    log.warn(`the watch on ${name} is broken; ${kept}`, { error: problem });
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,6 +1,7 @@
 import { ClusterUnavailableError, type LabelSelector, type RequestContext } from '@metrics-adapter/core';
 import { PodWatch } from './pod-watch.ts';
-import type { WatchState, WatchSurroundings } from './reflector.ts';
+import type { WatchSurroundings } from './reflector.ts';
+import type { WatchState } from './watch-status.ts';
 
 /** Lists the pods of a namespace without watching them; what stands in where watching is not permitted. */
 export type PodListing = (

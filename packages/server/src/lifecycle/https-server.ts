@@ -3,8 +3,11 @@ import { createServer, type Server } from 'node:https';
 import type { ServingCertificate } from '../tls/serving-certificate.ts';
 import { clientCertificateOptions } from '../tls/verified-peer.ts';
 
-/** How long a client may take, in milliseconds: as long as Kubernetes' own servers let one. */
-const limits = { headersTimeout: 32_000, requestTimeout: 60_000, keepAliveTimeout: 90_000 };
+/**
+ * How long a client may take, in milliseconds, and how many bytes of headers it may send: as much as Kubernetes' own
+ * servers allow. A user in hundreds of groups does not fit into Node's 16 KiB.
+ */
+const limits = { headersTimeout: 32_000, requestTimeout: 60_000, keepAliveTimeout: 90_000, maxHeaderSize: 1_048_576 };
 
 /**
  * The HTTPS server. It asks every client for a certificate and refuses none: there are two authorities with different
@@ -17,16 +20,22 @@ export function createHttpsServer(certificate: ServingCertificate, listener: Req
   return server;
 }
 
-/** Starts to listen. Rejects with one line that says what stands in the way. */
-export function listen(
-  server: Server,
-  { port, address }: { readonly port: number; readonly address: string },
-): Promise<number> {
+export interface ListenOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** `0.0.0.0` and `::` both stand for every address of either family, as in Kubernetes. */
+  readonly address: string;
+}
+
+/** Starts to listen, and tells on which port. Rejects with one line that says what stands in the way. */
+export function listen(server: Server, { port, address }: ListenOptions): Promise<number> {
+  const everywhere = address === '0.0.0.0' || address === '::';
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new ListenError(describe(error, port, address), { cause: error })),
-    );
-    server.listen(port, address, () => {
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(new ListenError(describe(error, port, address), { cause: error }));
+    server.once('error', fail);
+    server.listen({ port, ...(!everywhere && { host: address }) }, () => {
+      server.off('error', fail);
       const bound = server.address();
       resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
     });
@@ -50,6 +59,6 @@ function describe({ code, message }: NodeJS.ErrnoException, port: number, addres
     case 'EADDRNOTAVAIL':
       return `${address} is no address of this machine: choose one by --bind-address`;
     default:
-      return `cannot listen on ${address}:${port}: ${message}`;
+      return `cannot listen on port ${port} of ${address}: ${message}`;
   }
 }

@@ -1,18 +1,25 @@
 import type { Writable } from 'node:stream';
+import type { Clock } from '@metrics-adapter/core';
 import { createLogger, format, type Logger, transports } from 'winston';
 import type { Log, LogFields } from './log.ts';
 
 export interface WinstonLogOptions {
   readonly stream: Writable;
+  readonly clock: Clock;
   /** Whether `debug` lines are written. */
   readonly verbose: boolean;
 }
 
-/** A log of JSON lines, one object each: `timestamp`, `level`, `message`, then the fields. */
-export function createWinstonLog({ stream, verbose }: WinstonLogOptions): Log {
+/**
+ * A log of JSON lines, one object each: `timestamp`, `level`, `message`, then the fields, of which none can take the
+ * place of those three. Never throws: fields that cannot be written are told so in their place.
+ */
+export function createWinstonLog({ stream, clock, verbose }: WinstonLogOptions): Log {
+  const toLine = ({ level, message, fields }: Readonly<Record<string, unknown>>): string =>
+    formatLine({ timestamp: new Date(clock.now()).toISOString(), level, message }, fields as LogFields);
   const logger = createLogger({
     level: verbose ? 'debug' : 'info',
-    format: format.combine(format.timestamp(), format.printf(toLine)),
+    format: format.printf(toLine),
     transports: [new transports.Stream({ stream })],
   });
   return {
@@ -28,13 +35,21 @@ function write(logger: Logger, level: keyof Log, message: string, fields: LogFie
   if (logger.isLevelEnabled(level)) logger.log({ level, message, fields });
 }
 
-function toLine({ timestamp, level, message, fields }: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ timestamp, level, message, ...(fields as LogFields) }, replaceErrors);
+function formatLine(start: LogFields, fields: LogFields): string {
+  try {
+    return JSON.stringify({ ...start, ...fields, ...start }, replaceErrors);
+  } catch (error) {
+    return JSON.stringify({ ...start, unwritable: error instanceof Error ? error.message : String(error) });
+  }
 }
 
-/** An error's own members are not enumerable: JSON would make `{}` of it. */
+/**
+ * An error's own members are not enumerable: JSON would make `{}` of it. Only these are told, since others may hold
+ * anything. Node tries several addresses for one connection, and its error then has a list and no words.
+ */
 function replaceErrors(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return typeof value === 'bigint' ? value.toString() : value;
-  const { name, message, stack, cause } = value;
-  return { name, message, stack, ...(cause !== undefined && { cause }) };
+  if (typeof value === 'bigint') return value.toString();
+  if (!(value instanceof Error)) return value;
+  const { name, message, code, stack, cause, errors } = value as NodeJS.ErrnoException & Partial<AggregateError>;
+  return { name, message, code, stack, cause, errors };
 }

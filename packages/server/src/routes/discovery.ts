@@ -1,6 +1,6 @@
 import { servedGroups, toApiGroup, toApiGroupList } from '@metrics-adapter/core';
 import { Router } from 'express';
-import { methodNotAllowed } from '../http/method-not-allowed.ts';
+import { readOnly } from '../http/read-only.ts';
 import { writeObject } from '../http/write-answer.ts';
 
 /**
@@ -9,15 +9,9 @@ import { writeObject } from '../http/write-answer.ts';
  */
 export function discoveryRouter(): Router {
   const router = Router({ caseSensitive: true });
-  router
-    .route('/apis')
-    .get((_request, response) => writeObject(response, toApiGroupList(servedGroups)))
-    .all(methodNotAllowed);
+  readOnly(router, '/apis', (_request, response) => writeObject(response, toApiGroupList(servedGroups)));
   for (const group of servedGroups) {
-    router
-      .route(`/apis/${group.name}`)
-      .get((_request, response) => writeObject(response, toApiGroup(group)))
-      .all(methodNotAllowed);
+    readOnly(router, `/apis/${group.name}`, (_request, response) => writeObject(response, toApiGroup(group)));
   }
   return router;
 }

@@ -1,6 +1,8 @@
-import { type RequestHandler, Router } from 'express';
+import { PathNotFoundError } from '@metrics-adapter/core';
+import { type Response, Router } from 'express';
 import type { HealthCheck } from '../health/health-check.ts';
-import { reportHealth } from '../health/report-health.ts';
+import { type HealthReport, reportCheck, reportHealth } from '../health/report-health.ts';
+import { queryOf } from '../http/query.ts';
 import type { Log } from '../logging/log.ts';
 
 export interface HealthChecks {
@@ -11,23 +13,28 @@ export interface HealthChecks {
   readonly ready: readonly HealthCheck[];
 }
 
-/** `/livez`, `/readyz` and `/healthz`, which older probes ask. */
+/** `/livez`, `/readyz` and `/healthz`, which older probes ask; below each, its checks by name. */
 export function healthRouter({ live, ready }: HealthChecks, log: Log): Router {
   const router = Router({ caseSensitive: true });
-  const answer = (path: string, checks: readonly HealthCheck[]): RequestHandler => {
-    return (request, response) => {
-      const { ok, text } = reportHealth(path, checks, request.query['verbose'] !== undefined);
-      if (!ok)
-        log.warn(`${path} failed`, Object.fromEntries(checks.map((check) => [check.name, check.problem() ?? 'ok'])));
-      response
-        .status(ok ? 200 : 500)
-        .set({ 'X-Content-Type-Options': 'nosniff' })
-        .type('text/plain')
-        .send(text);
-    };
+  const answer = (response: Response, path: string, { text, problems }: HealthReport): void => {
+    const isWell = Object.keys(problems).length === 0;
+    if (!isWell) log.warn(`${path} failed`, { problems });
+    response.status(isWell ? 200 : 500);
+    response.set({ 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' });
+    response.end(text);
   };
-  router.get('/livez', answer('livez', live));
-  router.get('/readyz', answer('readyz', [...live, ...ready]));
-  router.get('/healthz', answer('healthz', live));
+  const add = (path: string, checks: readonly HealthCheck[]): void => {
+    router.get(`/${path}`, (request, response) =>
+      answer(response, path, reportHealth(path, checks, queryOf(request).has('verbose'))),
+    );
+    router.get(`/${path}/:check`, (request, response) => {
+      const check = checks.find(({ name }) => name === request.params['check']);
+      if (check === undefined) throw new PathNotFoundError();
+      answer(response, `${path}/${check.name}`, reportCheck(check));
+    });
+  };
+  add('livez', live);
+  add('readyz', [...live, ...ready]);
+  add('healthz', live);
   return router;
 }

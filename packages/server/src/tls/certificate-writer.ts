@@ -1,19 +1,11 @@
-import {
-  createHash,
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  X509Certificate,
-} from 'node:crypto';
+import { randomBytes, sign, X509Certificate } from 'node:crypto';
 import {
   type ExtendedKeyUsage,
   type ExtensionRequest,
   type KeyUsage,
   writeExtensions,
 } from './certificate-extensions.ts';
-import { readCertificateFields, readSubjectKeyIdentifier } from './certificate-fields.ts';
+import { type CertificateWithKey, createKeys, type Issuer, type Keys, readIssuer } from './certificate-keys.ts';
 import {
   contextTag,
   DerTag,
@@ -26,11 +18,7 @@ import {
   writeTime,
 } from './der.ts';
 
-/** A certificate and its private key (PKCS #8), each one PEM block. */
-export interface CertificateWithKey {
-  readonly certificatePem: string;
-  readonly privateKeyPem: string;
-}
+export type { CertificateWithKey } from './certificate-keys.ts';
 
 interface Validity {
   /** Milliseconds since the epoch; certificates know whole seconds. */
@@ -99,41 +87,6 @@ export function issueCertificate(request: CertificateRequest): CertificateWithKe
       nameless: commonName === '' && organizations.length === 0,
     },
   });
-}
-
-interface Keys {
-  readonly privateKey: KeyObject;
-  readonly publicKeyInfo: Uint8Array;
-  readonly keyId: Uint8Array;
-}
-
-interface Issuer {
-  readonly name: Uint8Array;
-  readonly privateKey: KeyObject;
-  readonly keyId: Uint8Array;
-}
-
-function createKeys(): Keys {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const publicKeyInfo = publicKey.export({ type: 'spki', format: 'der' });
-  return { privateKey, publicKeyInfo, keyId: toKeyId(publicKeyInfo) };
-}
-
-/** RFC 5280 4.2.1.2 leaves the method open; clients only compare. SHA-256, so that no scanner has to ask about SHA-1. */
-function toKeyId(publicKeyInfo: Uint8Array): Uint8Array {
-  return createHash('sha256').update(publicKeyInfo).digest().subarray(0, 20);
-}
-
-function readIssuer({ certificatePem, privateKeyPem }: CertificateWithKey): Issuer {
-  const certificate = new X509Certificate(certificatePem);
-  const privateKey = createPrivateKey(privateKeyPem);
-  if (privateKey.asymmetricKeyType !== 'ec' || !certificate.checkPrivateKey(privateKey)) {
-    throw new Error(`the issuer's private key must be an EC key that belongs to its certificate`);
-  }
-  const fields = readCertificateFields(certificate.raw);
-  const keyId = readSubjectKeyIdentifier(fields);
-  if (keyId === undefined) throw new Error(`the issuer's certificate has no subject key identifier`);
-  return { name: fields.subject, privateKey, keyId };
 }
 
 interface CertificateParts {

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@metrics-adapter/core/testing';
+import { FakeClock, settle } from '@metrics-adapter/core/testing';
 import type { Log } from '../logging/log.ts';
 import type { CertificateDisk } from './certificate-disk.ts';
 import { type CertificateRequest, createCertificateAuthority, issueCertificate } from './certificate-writer.ts';
@@ -24,8 +24,11 @@ class FakeDisk implements CertificateDisk {
   readonly modes = new Map<string, number>();
   readonly watched = new Map<string, () => void>();
   failing: string | undefined;
+  /** What every read waits for. */
+  ready: Promise<void> = Promise.resolve();
 
   async read(path: string): Promise<string | undefined> {
+    await this.ready;
     if (path === this.failing) throw new Error('EACCES: permission denied');
     return this.files.get(path);
   }
@@ -136,6 +139,43 @@ describe('loadServingCertificate from two files', () => {
     const line =
       'a changed serving certificate is refused; the last good one stays: /tls/tls.crt: there is no such file';
     expect(log.lines.slice(1)).toEqual([line, line]);
+  });
+
+  it('reads once more when something changes while it reads', async () => {
+    put(issue('first'));
+    const certificate = await load(files);
+    let goOn = (): void => {};
+    disk.ready = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    const second = issue('second');
+    disk.files.set('/tls/tls.crt', second.cert);
+    disk.watched.get('/tls')?.();
+    await clock.advance(20);
+    // The first read has begun, and would find a certificate without its key.
+    disk.files.set('/tls/tls.crt', '');
+    disk.watched.get('/tls')?.();
+    await clock.advance(20);
+    goOn();
+    disk.ready = Promise.resolve().then(() => put(second));
+    await settle();
+    expect(subjectOf(certificate)).toBe('CN=second');
+  });
+
+  it('takes nothing up after it was closed', async () => {
+    put(issue('first'));
+    const certificate = await load(files);
+    let goOn = (): void => {};
+    disk.ready = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    put(issue('second'));
+    await clock.advance(MINUTE);
+    certificate.close();
+    goOn();
+    await settle();
+    expect(subjectOf(certificate)).toBe('CN=first');
+    expect(log.lines).toEqual(['serving certificate loaded']);
   });
 
   it('watches both directories when there are two', async () => {

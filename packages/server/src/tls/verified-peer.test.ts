@@ -264,6 +264,16 @@ describe('PeerCertificate.verify on a connection that stays open', () => {
     expect(cases.map(([peer, bundle]) => outcomeOf(peer, bundle))).toEqual(['expired', 'expired']);
   });
 
+  it('asks again when the clock was put back', async () => {
+    let now = START;
+    const socket = await handshake(issueClient({ notBefore: START - 1000 }));
+    const peer = peerCertificateOf(socket, { now: () => now });
+    const bundle = bundleOf(ca);
+    expect(peer && outcomeOf(peer, bundle)).toBe('bob');
+    now = START - 2000;
+    expect(peer && outcomeOf(peer, bundle)).toBe('not-yet-valid');
+  });
+
   it('accepts a certificate once its time has come', async () => {
     const clock = new FakeClock(START);
     const peer = await peerAfterHandshake(clock, issueClient({ notBefore: START + 1000 }));

@@ -25,7 +25,13 @@ export interface Metrics {
 const retryInterval = 30_000;
 /** How long a metric that the backend does not know is not asked for again. Milliseconds. */
 const unknownFor = 30_000;
-const mostUnknown = 10_000;
+const mostAsked = 10_000;
+
+/** What the backend said of one series' type, and when. */
+interface TypeAnswer {
+  readonly type: string | undefined;
+  readonly at: number;
+}
 
 /**
  * The names and types of all metrics of this cluster, read at the start and now and then, kept when a read fails. It
@@ -34,7 +40,7 @@ const mostUnknown = 10_000;
 export class Catalogue {
   readonly #parts: CatalogueParts;
   readonly #lookUps = new Map<string, Promise<string | undefined>>();
-  readonly #unknown = new Map<string, number>();
+  readonly #asked = new Map<string, TypeAnswer>();
   #metrics: Metrics = { names: new Set(), types: new Map() };
   #cancelNext = (): void => {};
   #stopped = false;
@@ -62,36 +68,36 @@ export class Catalogue {
 
   /**
    * The type that is reported for one series; asked for once when the last read did not tell. Undefined when the
-   * backend does not know it either, which is remembered for a while.
+   * backend does not know it either, which is remembered for a while. Throws when it cannot be asked: the type that is
+   * not known yet may be any.
    */
   async typeOf(series: string, context: RequestContext): Promise<string | undefined> {
     const known = this.#metrics.types.get(series);
-    if (known !== undefined || this.#isUnknown(series)) return known;
+    if (known !== undefined) return known;
+    const asked = this.#asked.get(series);
+    if (asked !== undefined && this.#isValid(series, asked)) return asked.type;
     const flying = this.#lookUps.get(series) ?? this.#lookUp(series, context);
     this.#lookUps.set(series, flying);
     return flying;
   }
 
   async #lookUp(series: string, context: RequestContext): Promise<string | undefined> {
+    const { client, clock } = this.#parts;
     try {
-      const types = await this.#parts.client.listTypes(series, context);
-      const type = types.get(series);
-      if (type === undefined) this.#remember(series);
-      else this.#metrics = { ...this.#metrics, types: new Map([...this.#metrics.types, [series, type]]) };
+      const type = (await client.listTypes(series, context)).get(series);
+      if (this.#asked.size >= mostAsked) this.#asked.clear();
+      this.#asked.set(series, { type, at: clock.now() });
       return type;
     } finally {
       this.#lookUps.delete(series);
     }
   }
 
-  #isUnknown(series: string): boolean {
-    const since = this.#parts.clock.now() - (this.#unknown.get(series) ?? Number.NEGATIVE_INFINITY);
-    return since >= 0 && since < unknownFor;
-  }
-
-  #remember(series: string): void {
-    if (this.#unknown.size >= mostUnknown) this.#unknown.clear();
-    this.#unknown.set(series, this.#parts.clock.now());
+  /** A series that is listed and has no type hardly gets one; one that is not there may come at any moment. */
+  #isValid(series: string, { type, at }: TypeAnswer): boolean {
+    const { clock, interval } = this.#parts;
+    const since = clock.now() - at;
+    return since >= 0 && since < (type !== undefined || this.#metrics.names.has(series) ? interval : unknownFor);
   }
 
   /** Names and types are kept apart: a backend that reports no types can still be asked for what needs none. */

@@ -1,6 +1,6 @@
 import { type AdapterError, BackendTimeoutError, BackendUnavailableError } from '@metrics-adapter/core';
 import type { HttpAnswer, TransportError } from './http-transport.ts';
-import { describeErrorBody } from './parse-answer.ts';
+import { describeErrorBody, shorten } from './parse-answer.ts';
 
 /**
  * What a status other than 200 means. Only Sysdig's status is named, never answered with: to a client of the adapter, a
@@ -48,7 +48,9 @@ export function retryAfterOf(headers: HttpAnswer['headers']): number {
 }
 
 /** What it means that there was no whole answer. */
-export function toNoAnswerError({ failure, message }: TransportError, from: string, seconds: number): AdapterError {
+export function toNoAnswerError(error: TransportError, from: string, seconds: number): AdapterError {
+  const { failure } = error;
+  const message = shorten(error.message);
   switch (failure) {
     case 'timeout':
       return new BackendTimeoutError(`${from} did not answer within ${seconds} s`);
@@ -56,7 +58,7 @@ export function toNoAnswerError({ failure, message }: TransportError, from: stri
       return new BackendTimeoutError(`${from} did not answer as long as somebody waited`);
     case 'certificate':
       return new BackendUnavailableError(
-        `the certificate of ${from} is not trusted (${message}); name its authority by --sysdig-ca-file`,
+        `the certificate of ${from} is not trusted (${message}); if its authority is your own, name it by --sysdig-ca-file`,
       );
     case 'too-large':
       return new BackendUnavailableError(`the answer of ${from} is too large (${message}); nothing of it is used`);

@@ -11,7 +11,7 @@ import {
 } from './http-transport.ts';
 
 export interface AxiosTransportOptions {
-  /** PEM certificates to trust besides the system's, for installations with a certificate authority of their own. */
+  /** PEM certificates to trust besides Node's own, for installations with a certificate authority of their own. */
   readonly ca?: string;
   /** The largest answer that is read, in bytes. */
   readonly maxBytes?: number;
@@ -84,5 +84,5 @@ function toTransportError(error: unknown, stopped: TransportFailure | undefined)
     return new TransportError(stopped, stopped === 'timeout' ? 'no answer in time' : 'nobody waits any longer');
   if (message.startsWith('maxContentLength')) return new TransportError('too-large', message);
   const words = message.includes(code) ? message : `${message} (${code})`;
-  return new TransportError(/CERT|SIGNATURE|TLS|SSL/.test(code) ? 'certificate' : 'connection', words);
+  return new TransportError(/CERT|SIGNATURE/.test(code) ? 'certificate' : 'connection', words);
 }

@@ -18,8 +18,7 @@ export class EndpointError extends Error {
 export function toPromqlBase({ endpoint, promqlPrefix }: EndpointOptions): string {
   if (/^https?:/i.test(promqlPrefix)) return toBase(promqlPrefix, 'the PromQL prefix');
   const base = toBase(endpoint, 'the endpoint').replace(/\/api$/, '');
-  const prefix = promqlPrefix.replace(/^\/+|\/+$/g, '');
-  return prefix === '' ? base : `${base}/${prefix}`;
+  return toBase(`${base}/${promqlPrefix.replace(/^\/+/, '')}`, 'the PromQL prefix');
 }
 
 function toBase(text: string, what: string): string {

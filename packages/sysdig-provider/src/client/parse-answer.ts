@@ -21,7 +21,7 @@ export function parseEnvelope(body: string, from: string): ParsedAnswer {
     const told = isRecord(answer) && typeof answer['error'] === 'string' ? `: ${shorten(answer['error'])}` : '';
     throw new BackendUnavailableError(`${from} answered 200 with something that is no Prometheus answer${told}`);
   }
-  const warnings = Array.isArray(answer['warnings']) ? answer['warnings'].map(String) : [];
+  const warnings = Array.isArray(answer['warnings']) ? answer['warnings'].map((text) => shorten(String(text))) : [];
   return { data: answer['data'], warnings };
 }
 
@@ -90,18 +90,18 @@ export function describeErrorBody(body: string): string {
   if (text === '' || text.startsWith('<')) return '';
   try {
     const parsed: unknown = JSON.parse(text);
-    const told = isRecord(parsed)
-      ? (parsed['error'] ?? parsed['message'] ?? firstMessage(parsed['errors']))
-      : undefined;
-    return typeof told === 'string' ? shorten(told) : '';
+    const told = tellingsOf(parsed).find((telling) => typeof telling === 'string');
+    return told === undefined ? '' : shorten(told);
   } catch {
     return shorten(text);
   }
 }
 
-function firstMessage(errors: unknown): unknown {
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  return isRecord(first) ? (first['message'] ?? first['reason']) : undefined;
+function tellingsOf(parsed: unknown): readonly unknown[] {
+  if (!isRecord(parsed)) return [parsed];
+  const { error, message, errors, details } = parsed;
+  const [first]: unknown[] = Array.isArray(errors) ? errors : [];
+  return [error, message, ...(isRecord(first) ? [first['message'], first['reason']] : []), details].flat();
 }
 
 /** One line of bounded length: it ends up in an event of Kubernetes, which is cut at 1024 characters. */

@@ -79,7 +79,6 @@ export class SysdigClient {
     parameters: Readonly<Record<string, string>>,
     context: RequestContext,
   ): Promise<ReturnType<typeof parseEnvelope>> {
-    this.#refuseWhilePaused();
     const url = new URL(`${this.#parts.base}${path}`);
     url.search = new URLSearchParams(parameters).toString();
     const attempt = await this.#retry.execute(() => this.#try(url, context));
@@ -89,15 +88,18 @@ export class SysdigClient {
   }
 
   async #try(url: URL, { signal, requestId }: RequestContext): Promise<Attempt> {
+    this.#refuseWhilePaused();
     const { transport, credentials, timeout } = this.#parts;
+    const proof = credentials.headers();
     const headers = {
       accept: 'application/json',
       'user-agent': 'k8s-sysdig-adapter',
       'x-request-id': requestId,
-      ...credentials.headers(),
+      ...proof,
     };
     try {
-      return { answer: await transport.get({ url, headers, signal, timeout }) };
+      const answer = await transport.get({ url, headers, signal, timeout });
+      return { answer: { ...answer, body: withoutToken(answer.body, proof) } };
     } catch (error) {
       if (error instanceof TransportError) return { error };
       throw error;
@@ -106,7 +108,10 @@ export class SysdigClient {
 
   /** Everybody who shares the token is silent for as long as Sysdig asks: more calls would only prolong it. */
   #refused(answer: HttpAnswer): AdapterError {
-    if (answer.status === 429) this.#pausedUntil = this.#parts.clock.now() + retryAfterOf(answer.headers) * 1000;
+    if (answer.status === 429) {
+      const until = this.#parts.clock.now() + retryAfterOf(answer.headers) * 1000;
+      this.#pausedUntil = Math.max(this.#pausedUntil, until);
+    }
     return toAnswerError(answer, this.#from);
   }
 
@@ -117,6 +122,12 @@ export class SysdigClient {
       `${this.#from} answered 429 before: the limit of calls is reached; no call is made for another ${Math.ceil(left / 1000)} s`,
     );
   }
+}
+
+/** A gateway may repeat what it was sent, and errors quote answers. What is short is no token, and may well be data. */
+function withoutToken(body: string, proof: ReturnType<Credentials['headers']>): string {
+  const token = proof['authorization']?.replace(/^\S+ /, '') ?? '';
+  return token.length < 16 ? body : body.replaceAll(token, '[token]');
 }
 
 function isWorthAnotherTry(result: unknown): boolean {

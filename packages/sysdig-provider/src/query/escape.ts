@@ -29,7 +29,7 @@ function quoteRegex(text: string): string {
  */
 export function toLabelName(key: string): string {
   const name = key.replace(/[^A-Za-z0-9_]/g, '_');
-  if (/^[0-9]/.test(name) || name.startsWith('__')) {
+  if (/^(?:[0-9]|__|$)/.test(name)) {
     throw new BadRequestError(
       `the label "${key}" cannot be selected: no metric in Sysdig has a label that begins like this`,
     );

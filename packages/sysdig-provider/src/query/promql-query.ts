@@ -57,10 +57,12 @@ function formatValue(kind: MetricKind, selector: string, timing: Timing, aggrega
   switch (kind) {
     case 'gauge':
       return aggregate('avg', `avg_over_time(${range})`);
-    case 'counter':
-      return aggregate('sum', `rate(${range})`);
+    // A window that is still filling is no rate: what was counted would be divided by seconds in which nobody counted.
+    case 'counter': {
+      const before = `${selector} offset ${timing.settle + timing.window}s`;
+      return `${aggregate('sum', `rate(${range})`)} and ${aggregate('max', before)}`;
+    }
     case 'native-counter': {
-      // A window that is still filling is no value: its sum would be divided by seconds in which nobody counted.
       const filled = `${aggregate('max', `count_over_time(${range})`)} >= ${timing.window / timing.period}`;
       return `(${aggregate('sum', `sum_over_time(${range})`)} / ${timing.window}) and (${filled})`;
     }
@@ -69,21 +71,14 @@ function formatValue(kind: MetricKind, selector: string, timing: Timing, aggrega
 
 /** The time of each series' newest sample in the settled window. */
 function formatSampleTime(selector: string, timing: Timing): string {
-  if (exceedsLookBack(timing)) return formatSampleTimes(selector, timing, formatOffset(timing));
-  return `timestamp(${selector}${formatOffset(timing)}) > time() - ${timing.settle + timing.window}`;
+  return `${formatNewest(selector, timing, formatOffset(timing))} > time() - ${timing.settle + timing.window}`;
 }
 
-/** The time of each series' newest sample. */
-function formatNewest(selector: string, timing: Timing): string {
-  return exceedsLookBack(timing) ? formatSampleTimes(selector, timing, '') : `timestamp(${selector})`;
-}
-
-function formatSampleTimes(selector: string, { window, period }: Timing, offset: string): string {
-  return `max_over_time(timestamp(${selector})[${window}s:${period}s]${offset})`;
-}
-
-function exceedsLookBack({ window, period }: Timing): boolean {
-  return window + period > lookBack;
+/** The time of each series' newest sample. An instant query alone does not see as far back as a long window reaches. */
+function formatNewest(selector: string, { window, period }: Timing, offset = ''): string {
+  if (window + period <= lookBack) return `timestamp(${selector}${offset})`;
+  // Steps no longer than what each of them looks back, or samples between two of them would be missed.
+  return `max_over_time(timestamp(${selector})[${window}s:${Math.min(period, lookBack / 2)}s]${offset})`;
 }
 
 /** `offset 0s` is a parse error in Prometheus 2. */

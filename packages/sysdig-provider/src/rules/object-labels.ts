@@ -24,15 +24,16 @@ const workload = (type: string): ObjectLabels => ({
   origin: 'container',
 });
 
-const labels: Readonly<Record<string, ObjectLabels>> = {
-  pods: { name: 'kube_pod_name', namespace: namespaceLabel, fixed: {}, origin: 'container' },
-  services: { name: 'kube_service_name', namespace: namespaceLabel, fixed: {}, origin: 'container' },
-  namespaces: { name: namespaceLabel, fixed: {}, origin: 'container' },
-  nodes: { name: 'kube_node_name', fixed: {}, origin: 'host' },
-  'deployments.apps': workload('deployment'),
-  'statefulsets.apps': workload('statefulset'),
-  'daemonsets.apps': workload('daemonset'),
-};
+/** Maps, here and below: what is looked up comes from a request, and every plain object has a `constructor`. */
+const labels: ReadonlyMap<string, ObjectLabels> = new Map([
+  ['pods', { name: 'kube_pod_name', namespace: namespaceLabel, fixed: {}, origin: 'container' }],
+  ['services', { name: 'kube_service_name', namespace: namespaceLabel, fixed: {}, origin: 'container' }],
+  ['namespaces', { name: namespaceLabel, fixed: {}, origin: 'container' }],
+  ['nodes', { name: 'kube_node_name', fixed: {}, origin: 'host' }],
+  ['deployments.apps', workload('deployment')],
+  ['statefulsets.apps', workload('statefulset')],
+  ['daemonsets.apps', workload('daemonset')],
+]);
 
 /** The kinds of objects for which metrics are listed. */
 export const listedKinds: readonly { readonly groupResource: GroupResource; readonly namespaced: boolean }[] = [
@@ -44,26 +45,26 @@ export const listedKinds: readonly { readonly groupResource: GroupResource; read
 ];
 
 /** The kinds of objects that can be asked for, as metrics paths spell them. */
-export const supportedResources: readonly string[] = Object.keys(labels);
+export const supportedResources: readonly string[] = [...labels.keys()];
 
 /** Undefined for kinds that Sysdig's labels do not name. */
 export function objectLabelsOf(groupResource: GroupResource): ObjectLabels | undefined {
-  return labels[formatGroupResource(groupResource)];
+  return labels.get(formatGroupResource(groupResource));
 }
 
 /** Labels that selectors may name the way Sysdig's older API did, dotted or with underscores. */
-const legacyLabels: Readonly<Record<string, string>> = {
-  kubernetes_cluster_name: clusterLabel,
-  kubernetes_namespace_name: namespaceLabel,
-  kubernetes_deployment_name: 'kube_deployment_name',
-  kubernetes_service_name: 'kube_service_name',
-  kubernetes_pod_name: 'kube_pod_name',
-  kubernetes_node_name: 'kube_node_name',
-  kubernetes_workload_name: 'kube_workload_name',
-  kubernetes_workload_type: 'kube_workload_type',
-};
+const legacyLabels: ReadonlyMap<string, string> = new Map([
+  ['kubernetes_cluster_name', clusterLabel],
+  ['kubernetes_namespace_name', namespaceLabel],
+  ['kubernetes_deployment_name', 'kube_deployment_name'],
+  ['kubernetes_service_name', 'kube_service_name'],
+  ['kubernetes_pod_name', 'kube_pod_name'],
+  ['kubernetes_node_name', 'kube_node_name'],
+  ['kubernetes_workload_name', 'kube_workload_name'],
+  ['kubernetes_workload_type', 'kube_workload_type'],
+]);
 
 /** The label's name in today's series. */
 export function toCurrentLabel(label: string): string {
-  return legacyLabels[label] ?? label;
+  return legacyLabels.get(label) ?? label;
 }

@@ -45,6 +45,11 @@ export function legacyIdOf(series: string): { readonly id: string; readonly orig
   return metric?.legacyId === undefined ? undefined : { id: metric.legacyId, origin: metric.origin };
 }
 
+/** Whether what {@link definitionOf} says depends on the type that the backend reports. */
+export function needsType(series: string): boolean {
+  return !bySeries.has(series);
+}
+
 /**
  * What kind of metric a series is: the table, then the agent's naming, then what the backend reports, then the suffixes
  * of scraped counters. Undefined when none of them tells: an aggregation is never guessed.

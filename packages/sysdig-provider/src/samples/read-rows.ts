@@ -19,12 +19,17 @@ export interface ReadRows {
   readonly trace: readonly TraceStep[];
 }
 
-/** All that an answer says of one object. */
-interface ObjectRows {
+/** Whose a row is; neither for an external metric. */
+interface Place {
   readonly namespace?: string;
   readonly name?: string;
-  readonly values: readonly string[];
-  readonly time?: string;
+}
+
+/** All that an answer says of one object. */
+interface ObjectRows {
+  readonly place: Place;
+  readonly values: string[];
+  readonly times: string[];
 }
 
 /**
@@ -33,22 +38,25 @@ interface ObjectRows {
  */
 export function readWatermark(rows: readonly VectorRow[]): number | undefined {
   if (rows.length === 0) return undefined;
-  const watermark = Number(rows.find(({ labels }) => labels[branchLabel] === branches.watermark)?.value);
-  if (Number.isFinite(watermark)) return watermark;
-  throw new UnusableDataError('the answer of the backend does not say how new its samples are; nothing of it is used');
+  const row = rows.find(({ labels }) => labels[branchLabel] === branches.watermark);
+  const watermark = toMilliseconds(row?.value ?? '') / 1000;
+  if (!Number.isNaN(watermark)) return watermark;
+  throw new UnusableDataError(
+    'the answer of the backend does not say how new its samples are, as when every series has just ended; nothing of it is used',
+  );
 }
 
 /**
  * Makes samples of rows: a value counts only together with the time of its newest sample. Throws
- * {@link UnusableDataError} for a row that does not say whose it is.
+ * {@link UnusableDataError} for a row that does not say whose or what it is.
  */
 export function readRows(rows: readonly VectorRow[], reading: RowReading): ReadRows {
   const samples: Sample[] = [];
   const refused: Refusal[] = [];
   const trace: TraceStep[] = [];
-  for (const object of groupRows(rows, reading).values()) {
-    if (object.time === undefined) {
-      trace.push({ stage: 'value', text: `${formatObject(object)} is no longer reported` });
+  for (const object of groupRows(rows, reading)) {
+    if (object.times.length === 0) {
+      trace.push({ stage: 'value', text: `${formatPlace(object.place)} is no longer reported` });
       continue;
     }
     const outcome = toSample(object, reading);
@@ -61,7 +69,7 @@ export function readRows(rows: readonly VectorRow[], reading: RowReading): ReadR
   return { samples, refused, trace };
 }
 
-function groupRows(rows: readonly VectorRow[], { objects }: RowReading): ReadonlyMap<string, ObjectRows> {
+function groupRows(rows: readonly VectorRow[], { objects }: RowReading): Iterable<ObjectRows> {
   const grouped = new Map<string, ObjectRows>();
   for (const { labels, value } of rows) {
     const branch = labels[branchLabel];
@@ -69,20 +77,17 @@ function groupRows(rows: readonly VectorRow[], { objects }: RowReading): Readonl
     const place = objects === undefined ? {} : placeOf(labels, objects);
     if (place === undefined) continue;
     const key = JSON.stringify(place);
-    const known = grouped.get(key) ?? { ...place, values: [] };
-    grouped.set(
-      key,
-      branch === branches.value ? { ...known, values: [...known.values, value] } : { ...known, time: value },
-    );
+    const known = grouped.get(key) ?? { place, values: [], times: [] };
+    grouped.set(key, known);
+    if (branch === branches.value) known.values.push(value);
+    else if (branch === branches.time) known.times.push(value);
+    else throw new UnusableDataError('the backend answered with a row that was not asked for; nothing of it is used');
   }
-  return grouped;
+  return grouped.values();
 }
 
 /** Undefined for objects of namespaces that were not asked for. */
-function placeOf(
-  labels: VectorRow['labels'],
-  objects: RowLabels,
-): { readonly namespace?: string; readonly name: string } | undefined {
+function placeOf(labels: VectorRow['labels'], objects: RowLabels): Place | undefined {
   const name = labels[objects.name] ?? '';
   const namespace = objects.namespace === undefined ? undefined : (labels[objects.namespace] ?? '');
   if (name === '' || namespace === '') {
@@ -94,19 +99,21 @@ function placeOf(
   return objects.wanted.has(namespace) ? { namespace, name } : undefined;
 }
 
-function toSample(object: ObjectRows, { metric, window }: RowReading): Sample | Refusal {
-  const { namespace, name, values, time } = object;
-  const place = { ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) };
+function toSample({ place, values, times }: ObjectRows, { metric, window }: RowReading): Sample | Refusal {
   const refuse = (why: string): Refusal => ({
     ...place,
-    error: new UnusableDataError(`the metric ${metric} of ${formatObject(object)} has no value: ${why}`),
+    error: new UnusableDataError(`the metric ${metric} of ${formatPlace(place)} has no value: ${why}`),
   });
   const [value] = values;
-  if (value === undefined)
-    return refuse(`its window of ${window} s is still filling; the first value comes when it is full`);
-  if (values.length > 1) return refuse(`the backend gave ${values.length} of them`);
-  const timestamp = Math.round(Number(time) * 1000);
-  if (!Number.isFinite(timestamp)) return refuse('its time cannot be read');
+  const [time = ''] = times;
+  if (value === undefined) {
+    return refuse(
+      `its window of ${window} s is not full: it is still filling, or samples come less often than --sample-period says`,
+    );
+  }
+  if (values.length > 1 || times.length > 1) return refuse('the backend gave several of them');
+  const timestamp = toMilliseconds(time);
+  if (Number.isNaN(timestamp)) return refuse('its time cannot be read');
   try {
     return { ...place, value: Quantity.fromNumber(toNumber(value)), timestamp, windowSeconds: window };
   } catch {
@@ -114,12 +121,17 @@ function toSample(object: ObjectRows, { metric, window }: RowReading): Sample | 
   }
 }
 
+/** NaN for what is no time. */
+function toMilliseconds(seconds: string): number {
+  return new Date(Math.round(toNumber(seconds) * 1000)).getTime();
+}
+
 /** PromQL writes `NaN`, `+Inf`, `-Inf`, and numbers as JavaScript reads them. */
 function toNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-function formatObject({ namespace, name }: ObjectRows): string {
+function formatPlace({ namespace, name }: Place): string {
   if (name === undefined) return 'this selection';
   return namespace === undefined ? name : `${name} in namespace ${namespace}`;
 }

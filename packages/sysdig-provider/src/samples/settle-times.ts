@@ -1,11 +1,11 @@
 export interface SettleTimesOptions {
   /** Seconds between two samples. */
   readonly period: number;
-  /** Seconds, when it is not to be learnt. */
+  /** Seconds, when it is not to be learnt; rounded up to whole periods like what is learnt. */
   readonly fixed?: number;
 }
 
-/** What is assumed of a source before it was seen, and the most that is believed. Seconds. */
+/** What is assumed of a source before it was seen, and the most that is believed (a longer period counts once). Seconds. */
 const assumed = 30;
 const most = 60;
 /** How many of the last lags count: a source that became faster is trusted after so many answers. */
@@ -24,12 +24,16 @@ export class SettleTimes {
     this.#options = options;
   }
 
-  /** Seconds after which this series' samples can be taken for complete: whole periods. */
+  /**
+   * Seconds after which this series' samples can be taken for complete. Whole periods, so that the ends of a window stay
+   * half-way between two samples.
+   */
   settleOf(series: string): number {
-    const { fixed } = this.#options;
-    if (fixed !== undefined) return fixed;
+    const { fixed, period } = this.#options;
+    if (fixed !== undefined) return Math.ceil(fixed / period) * period;
     const lags = this.#lags.get(series);
-    return this.#roundUp(lags === undefined ? assumed : Math.max(...lags));
+    const periods = Math.ceil((lags === undefined ? assumed : Math.max(...lags)) / period);
+    return Math.min(periods, Math.max(1, Math.floor(most / period))) * period;
   }
 
   /** @param lag the age of the newest sample, in seconds. */
@@ -41,10 +45,5 @@ export class SettleTimes {
     this.#lags.set(series, lags);
     const [oldest] = this.#lags.keys();
     if (this.#lags.size > mostSeries && oldest !== undefined) this.#lags.delete(oldest);
-  }
-
-  #roundUp(seconds: number): number {
-    const { period } = this.#options;
-    return Math.min(Math.ceil(seconds / period), Math.floor(most / period)) * period;
   }
 }

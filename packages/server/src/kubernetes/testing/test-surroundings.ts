@@ -2,6 +2,7 @@ import { FakeClock } from '@metrics-adapter/core/testing';
 import { KubeHttp } from '../kube-http.ts';
 import { FakeApiServer, type FakeApiServerOptions } from './fake-api-server.ts';
 import { RecordingLog } from './recording-log.ts';
+import { RecordingTimers } from './recording-timers.ts';
 
 /** A fake API server, and what a watch on it takes; time stands still. */
 export async function startSurroundings(options?: FakeApiServerOptions) {
@@ -9,12 +10,14 @@ export async function startSurroundings(options?: FakeApiServerOptions) {
   const clock = new FakeClock();
   const log = new RecordingLog();
   const transport = new KubeHttp({ endpoint: server.endpoint(), timers: clock });
-  const around = { transport, clock, timers: clock, random: () => 0.5, log };
+  const timers = new RecordingTimers(clock);
+  const around = { transport, clock, timers, random: () => 0.5, log };
   const stop = async (): Promise<void> => {
     transport.close();
     await server.stop();
   };
-  return { server, clock, log, around, stop };
+  /** `waits` tells the pauses that were made, without the deadlines of requests. */
+  return { server, clock, log, around, waits: timers.waits, stop };
 }
 
 export type TestSurroundings = Awaited<ReturnType<typeof startSurroundings>>;

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { MetricNotFoundError } from '../errors/metric-errors.ts';
+import { everything } from '../model/label-selector.ts';
+import { FakeMetricsProvider } from './fake-metrics-provider.ts';
+import { knownPods, knownSeries } from './known-backend.ts';
+
+describe('FakeMetricsProvider', () => {
+  const query = {
+    groupResource: knownPods.groupResource,
+    namespace: 'shop',
+    metric: 'http_requests',
+    metricSelector: everything,
+  };
+  const context = { signal: new AbortController().signal, requestId: 'one', priority: 'person' } as const;
+
+  it('remembers every question', async () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    await provider.getMetricByName({ ...query, name: 'web-1' }, context);
+    await provider.getExternalMetric({ namespace: 'shop', metric: 'queue_depth', selector: everything }, context);
+    expect(provider.calls).toEqual([
+      { query: { ...query, name: 'web-1' }, context },
+      { query: { namespace: 'shop', metric: 'queue_depth', selector: everything }, context },
+    ]);
+  });
+
+  it('fails every question once it is told to', async () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    const error = new MetricNotFoundError('not today');
+    provider.failWith(error);
+    await expect(provider.getMetricByName({ ...query, name: 'web-1' }, context)).rejects.toBe(error);
+    await expect(provider.getMetricBySelector({ ...query, selector: everything }, context)).rejects.toBe(error);
+    await expect(
+      provider.getExternalMetric({ namespace: 'shop', metric: 'queue_depth', selector: everything }, context),
+    ).rejects.toBe(error);
+  });
+
+  it('chooses objects by their labels', async () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    const ofApp = (value: string) => ({ requirements: [{ key: 'app', operator: '=' as const, values: [value] }] });
+    const values = await provider.getMetricBySelector({ ...query, selector: ofApp('web') }, context);
+    expect(values.map(({ value }) => value.toString())).toEqual(['1500m', '250m']);
+    await expect(provider.getMetricBySelector({ ...query, selector: ofApp('db') }, context)).rejects.toThrow(
+      'the server could not find the metric http_requests',
+    );
+  });
+
+  it('knows no kind that is not usual', async () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    const groupResource = { group: 'example.com', resource: 'frobs' };
+    await expect(provider.getMetricByName({ ...query, groupResource, name: 'web-1' }, context)).rejects.toThrow(
+      'the server could not find the metric http_requests of web-1',
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CancelSignal } from '@metrics-adapter/core';
+import { FakeClock, neverCancelled, settle } from '@metrics-adapter/core/testing';
+import { ReviewCache, type ReviewCacheOptions } from './review-cache.ts';
+
+/** Somebody to ask, who answers when the test says so. */
+class Oracle {
+  readonly signals: CancelSignal[] = [];
+  readonly #waiting: { resolve: (answer: string) => void; reject: (error: Error) => void }[] = [];
+
+  readonly ask = (signal: CancelSignal): Promise<string> => {
+    this.signals.push(signal);
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  };
+
+  get asked(): number {
+    return this.signals.length;
+  }
+
+  answer(text: string): void {
+    this.#waiting.shift()?.resolve(text);
+  }
+
+  fail(error: Error): void {
+    this.#waiting.shift()?.reject(error);
+  }
+}
+
+function setUp(options: Partial<ReviewCacheOptions<string>> = {}) {
+  const clock = new FakeClock();
+  const oracle = new Oracle();
+  const cache = new ReviewCache<string>({
+    timeToLive: (answer) => (answer === 'brief' ? 1_000 : 10_000),
+    maxAnswers: 2,
+    deadline: 5_000,
+    clock,
+    timers: clock,
+    ...options,
+  });
+  const get = (key: string, signal: CancelSignal = neverCancelled): Promise<string> =>
+    cache.get(key, oracle.ask, signal);
+  const getNow = async (key: string, answer: string): Promise<string> => {
+    const got = get(key);
+    await settle();
+    oracle.answer(answer);
+    return got;
+  };
+  return { cache, clock, oracle, get, getNow };
+}
+
+describe('ReviewCache', () => {
+  it('asks once until the answer is too old', async () => {
+    const { clock, oracle, get, getNow } = setUp();
+    await getNow('a', 'first');
+    await clock.advance(9_999);
+    expect(await get('a')).toBe('first');
+    await clock.advance(1);
+    expect(await getNow('a', 'second')).toBe('second');
+    expect(oracle.asked).toBe(2);
+  });
+
+  it('lets the answer decide how long it counts', async () => {
+    const { clock, oracle, getNow } = setUp();
+    await getNow('a', 'brief');
+    await clock.advance(1_000);
+    await getNow('a', 'again');
+    expect(oracle.asked).toBe(2);
+  });
+
+  it('asks again when the clock was put back', async () => {
+    let now = 100_000;
+    const { oracle, getNow } = setUp({ clock: { now: () => now } });
+    await getNow('a', 'first');
+    now -= 1;
+    expect(await getNow('a', 'second')).toBe('second');
+    expect(oracle.asked).toBe(2);
+  });
+
+  it('asks once for all who want to know the same at the same time', async () => {
+    const { oracle, get } = setUp();
+    const answers = Promise.all([get('a'), get('a'), get('b'), get('a')]);
+    oracle.answer('of a');
+    oracle.answer('of b');
+    expect(await answers).toEqual(['of a', 'of a', 'of b', 'of a']);
+    expect(oracle.asked).toBe(2);
+  });
+
+  it('gives an error to all who wait, and asks anew after it', async () => {
+    const { oracle, get, getNow } = setUp();
+    const waiting = Promise.allSettled([get('a'), get('a')]);
+    const error = new Error('down');
+    oracle.fail(error);
+    expect(await waiting).toEqual([
+      { status: 'rejected', reason: error },
+      { status: 'rejected', reason: error },
+    ]);
+    expect(await getNow('a', 'up again')).toBe('up again');
+  });
+
+  it('lets one caller leave without spoiling the answer for the others', async () => {
+    const { oracle, get } = setUp();
+    const leaving = new AbortController();
+    const left = get('a', leaving.signal);
+    const stayed = get('a');
+    leaving.abort();
+    await expect(left).rejects.toThrow('the request ended before Kubernetes had answered an access question');
+    expect(oracle.signals.map(({ aborted }) => aborted)).toEqual([false]);
+    oracle.answer('for who stayed');
+    expect(await stayed).toBe('for who stayed');
+  });
+
+  it('keeps the answer even when everybody has left', async () => {
+    const { oracle, get } = setUp();
+    const leaving = new AbortController();
+    const left = get('a', leaving.signal);
+    leaving.abort();
+    await expect(left).rejects.toThrow('the request ended');
+    oracle.answer('late');
+    await settle();
+    expect(await get('a')).toBe('late');
+    expect(oracle.asked).toBe(1);
+  });
+
+  it('bears a failure after everybody has left', async () => {
+    const { oracle, get } = setUp();
+    const left = get('a', AbortSignal.abort());
+    oracle.fail(new Error('down'));
+    await expect(left).rejects.toThrow('the request ended');
+  });
+
+  it('gives up at the deadline, stops asking, and asks anew after it', async () => {
+    const { clock, oracle, get, getNow } = setUp();
+    const late = get('a').catch((error: unknown) => error);
+    await clock.advance(5_000);
+    expect(await late).toMatchObject({
+      name: 'ClusterUnavailableError',
+      message: 'Kubernetes did not answer an access question within 5000 ms',
+    });
+    expect(oracle.signals[0]?.aborted).toBe(true);
+    oracle.answer('too late');
+    expect(await getNow('a', 'in time')).toBe('in time');
+  });
+
+  it('forgets the answer that was not used for longest', async () => {
+    const { oracle, get, getNow } = setUp();
+    await getNow('a', 'a');
+    await getNow('b', 'b');
+    await get('a');
+    await getNow('c', 'c');
+    expect([await get('a'), await get('c'), oracle.asked]).toEqual(['a', 'c', 3]);
+    await getNow('b', 'b again');
+    expect(oracle.asked).toBe(4);
+  });
+
+  it('keeps nothing when asked not to', async () => {
+    const { cache, oracle } = setUp();
+    for (const text of ['first', 'second']) {
+      const answer = cache.getOnce(oracle.ask, neverCancelled);
+      oracle.answer(text);
+      expect(await answer).toBe(text);
+    }
+    expect(oracle.asked).toBe(2);
+  });
+
+  it('leaves no timer and no listener behind', async () => {
+    const { clock, oracle, get } = setUp();
+    const listeners = new Set<() => void>();
+    const signal: CancelSignal = {
+      aborted: false,
+      addEventListener: (_, listener) => listeners.add(listener),
+      removeEventListener: (_, listener) => listeners.delete(listener),
+    };
+    const answer = get('a', signal);
+    expect([clock.pending, listeners.size]).toEqual([1, 1]);
+    oracle.answer('done');
+    await answer;
+    expect([clock.pending, listeners.size]).toEqual([0, 0]);
+  });
+});

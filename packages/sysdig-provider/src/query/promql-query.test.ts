@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { structureOf } from '../../test/support/read-selector.ts';
+import type { MetricKind } from '../rules/metric-kind.ts';
+import { formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
+import type { Timing } from './window.ts';
+
+const sysdig: Timing = { period: 10, settle: 30, window: 60 };
+
+function podsQuery(kind: MetricKind): SeriesQuery {
+  return {
+    series: 'm',
+    kind,
+    matchers: [{ label: 'kube_namespace_name', operator: '=', value: 'shop' }],
+    groupBy: ['kube_namespace_name', 'kube_pod_name'],
+  };
+}
+
+const selector = 'm{kube_namespace_name="shop"}';
+const by = 'by (kube_namespace_name, kube_pod_name)';
+const timeBranch = `label_replace(max ${by} (timestamp(${selector} offset 30s) > time() - 90), "__k", "t", "", "")`;
+const watermarkBranch = `label_replace(max(timestamp(${selector})), "__k", "w", "", "")`;
+
+describe('formatQuery', () => {
+  it('averages a gauge over time and over the series of each object', () => {
+    expect(formatQuery(podsQuery('gauge'), sysdig)).toBe(
+      `label_replace(avg ${by} (avg_over_time(${selector}[60s] offset 30s)), "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+    );
+  });
+
+  it('adds up the deltas of a native counter, where the whole window has them', () => {
+    const sum = `sum ${by} (sum_over_time(${selector}[60s] offset 30s))`;
+    const filled = `max ${by} (count_over_time(${selector}[60s] offset 30s)) >= 6`;
+    expect(formatQuery(podsQuery('native-counter'), sysdig)).toBe(
+      `label_replace((${sum} / 60) and (${filled}), "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+    );
+  });
+
+  it('takes the rate of a scraped counter, of objects that were there when the window began', () => {
+    const rate = `sum ${by} (rate(${selector}[60s] offset 30s))`;
+    const before = `max ${by} (${selector} offset 90s)`;
+    expect(formatQuery(podsQuery('counter'), sysdig)).toBe(
+      `label_replace(${rate} and ${before}, "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+    );
+  });
+
+  it('gives a scraped counter a window of four periods', () => {
+    const query = formatQuery(podsQuery('counter'), { period: 10, settle: 20, window: 20 });
+    expect(query).toContain('[40s] offset 20s');
+    expect(query).toContain('offset 60s');
+    expect(query).toContain('> time() - 60');
+  });
+
+  it('groups by nothing for one value of everything', () => {
+    const external: SeriesQuery = { series: 'm', kind: 'native-counter', matchers: [], groupBy: [] };
+    expect(formatQuery(external, sysdig)).toBe(
+      [
+        'label_replace((sum(sum_over_time(m{}[60s] offset 30s)) / 60) and (max(count_over_time(m{}[60s] offset 30s)) >= 6), "__k", "v", "", "")',
+        'label_replace(max(timestamp(m{} offset 30s) > time() - 90), "__k", "t", "", "")',
+        'label_replace(max(timestamp(m{})), "__k", "w", "", "")',
+      ].join(' or '),
+    );
+  });
+
+  it.each([
+    [
+      'gauge' as const,
+      `label_replace(avg ${by} (avg_over_time(${selector}[10s])), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
+    ],
+    [
+      'counter' as const,
+      `label_replace(sum ${by} (rate(${selector}[10s])) and max ${by} (${selector} offset 10s), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
+    ],
+  ])('leaves out an offset of nothing, which Prometheus 2 cannot parse: %s', (kind, query) => {
+    expect(formatQuery(podsQuery(kind), { period: 1, settle: 0, window: 10 })).toBe(query);
+  });
+
+  it('looks for times step by step where the window reaches further back than an instant query', () => {
+    expect(formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 300 })).toBe(
+      [
+        `label_replace(avg ${by} (avg_over_time(${selector}[300s] offset 30s)), "__k", "v", "", "")`,
+        `label_replace(max ${by} (max_over_time(timestamp(${selector})[300s:10s] offset 30s) > time() - 330), "__k", "t", "", "")`,
+        `label_replace(max(max_over_time(timestamp(${selector})[300s:10s])), "__k", "w", "", "")`,
+      ].join(' or '),
+    );
+  });
+
+  it('asks at once up to a window and a period of five minutes', () => {
+    const query = formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 290 });
+    expect(query).not.toContain('max_over_time');
+    expect(query).toContain('> time() - 320');
+  });
+
+  it('makes steps that none of the samples falls through, however rare they are', () => {
+    const query = formatQuery(podsQuery('gauge'), { period: 600, settle: 0, window: 1200 });
+    expect(query).toContain(`max_over_time(timestamp(${selector})[1200s:150s])`);
+  });
+
+  it('has the same structure whatever the values of its matchers are', () => {
+    const query = (value: string): SeriesQuery => ({
+      ...podsQuery('counter'),
+      matchers: [
+        { label: 'a', operator: '=', value },
+        { label: 'b', operator: '!~', value },
+      ],
+    });
+    const harmless = structureOf(formatQuery(query('kuard'), sysdig));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({ unit: fc.constantFrom(...'"\\\n{}[]()=~!,|%# or') }),
+          fc.constant(String.raw`\"} or vector(1) #`),
+        ),
+        (value) => {
+          expect(structureOf(formatQuery(query(value), sysdig))).toBe(harmless);
+        },
+      ),
+      { seed: 5, numRuns: 1000 },
+    );
+  });
+});
+
+describe('windowOf', () => {
+  it.each([
+    ['gauge' as const, 20],
+    ['native-counter' as const, 20],
+    ['counter' as const, 40],
+  ])('of a %s is %d s', (kind, window) => {
+    expect(windowOf(kind, { period: 10, settle: 30, window: 20 })).toBe(window);
+  });
+});

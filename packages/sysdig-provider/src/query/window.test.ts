@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluationTime, rateWindow } from './window.ts';
+
+describe('rateWindow', () => {
+  it.each([
+    [{ window: 60, period: 10 }, 60],
+    [{ window: 20, period: 10 }, 40],
+    [{ window: 60, period: 30 }, 120],
+    [{ window: 600, period: 60 }, 600],
+  ])('of %j has four periods at least', (timing, window) => {
+    expect(rateWindow({ ...timing, settle: 0 })).toBe(window);
+  });
+});
+
+describe('evaluationTime', () => {
+  const at = (seconds: number) => 1_700_000_000_000 + seconds * 1000;
+
+  it.each([
+    [10, 0, -5],
+    [10, 0.001, -5],
+    [10, 4.9, -5],
+    [10, 9.999, -5],
+    [10, 10, 5],
+    [1, 7, 6.5],
+    [1, 7.9, 6.5],
+    [15, 12, 2.5],
+  ])('with a period of %d s, %d s past the grid, is %d s past it', (period, now, time) => {
+    expect(evaluationTime(at(now), { period })).toBe(at(time));
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { SettleTimes } from './settle-times.ts';
+
+function observed(lags: readonly number[], period = 10): number {
+  const times = new SettleTimes({ period });
+  for (const lag of lags) times.observe('m', lag);
+  return times.settleOf('m');
+}
+
+describe('SettleTimes', () => {
+  it('assumes 30 s of what it has not seen', () => {
+    expect(observed([])).toBe(30);
+  });
+
+  it.each([
+    [0, 0],
+    [0.5, 10],
+    [5, 10],
+    [10, 10],
+    [10.1, 20],
+    [15, 20],
+    [45, 50],
+    [55, 60],
+    [60, 60],
+  ])('waits for a lag of %d s: %d s', (lag, settle) => {
+    expect(observed([lag])).toBe(settle);
+  });
+
+  it.each([
+    [65, 60],
+    [70, 60],
+  ])('waits 60 s at the most, also for a lag of %d s', (lag, settle) => {
+    expect(observed([lag])).toBe(settle);
+  });
+
+  it.each([70.1, 300, -1])('learns nothing from a lag of %d s', (lag) => {
+    expect(observed([lag])).toBe(30);
+    expect(observed([5, lag])).toBe(10);
+  });
+
+  it('waits for the latest of the last twenty answers', () => {
+    expect(observed([45, 5, 15])).toBe(50);
+    expect(observed([45, ...Array.from({ length: 19 }, () => 5)])).toBe(50);
+    expect(observed([45, ...Array.from({ length: 20 }, () => 5)])).toBe(10);
+  });
+
+  it.each([
+    [1, 30, 12],
+    [15, 30, 15],
+    [25, 50, 25],
+    [60, 60, 60],
+    [300, 300, 300],
+  ])('waits whole periods of %d s: %d s at first, %d s for a lag of 12 s', (period, first, learnt) => {
+    expect(observed([], period)).toBe(first);
+    expect(observed([12], period)).toBe(learnt);
+  });
+
+  it('keeps the series apart', () => {
+    const times = new SettleTimes({ period: 10 });
+    times.observe('slow', 50);
+    times.observe('fast', 5);
+    expect([times.settleOf('slow'), times.settleOf('fast'), times.settleOf('other')]).toEqual([50, 10, 30]);
+  });
+
+  it.each([
+    [0, 0],
+    [20, 20],
+    [120, 120],
+    // Not on the sample grid, where a window would have one sample too many.
+    [15, 20],
+    [5, 10],
+  ])('learns nothing when it is told %d s: %d s', (fixed, settle) => {
+    const times = new SettleTimes({ period: 10, fixed });
+    times.observe('m', 45);
+    expect(times.settleOf('m')).toBe(settle);
+  });
+
+  it('forgets the series that was not seen for the longest when there are too many', () => {
+    const times = new SettleTimes({ period: 10 });
+    for (let index = 0; index < 10_000; index += 1) times.observe(`m${index}`, 5);
+    times.observe('m0', 5);
+    times.observe('one more', 5);
+    expect([times.settleOf('m0'), times.settleOf('m1'), times.settleOf('m2')]).toEqual([10, 30, 10]);
+  });
+});

@@ -3,7 +3,10 @@ import { nodeTimers, systemClock } from './node-timers.ts';
 
 const day = 86_400_000;
 
-beforeEach(() => jest.useFakeTimers({ now: 1_000 }));
+beforeEach(() => {
+  jest.useFakeTimers({ now: 1_000 });
+});
+
 afterEach(() => {
   jest.useRealTimers();
 });

@@ -41,10 +41,13 @@ function originOf(location: string | undefined): string {
   return (location !== undefined ? URL.parse(location)?.origin : undefined) ?? 'another address';
 }
 
-/** Seconds to leave the backend alone after a 429. Bounded, since a wrong header would silence the adapter. */
+/** The longest that the backend is left alone, in seconds: a wrong header would silence the adapter. */
+export const longestPause = 300;
+
+/** Seconds to leave the backend alone after a 429. */
 export function retryAfterOf(headers: HttpAnswer['headers']): number {
   const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), 300) : 30;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), longestPause) : 30;
 }
 
 /** What it means that there was no whole answer. */

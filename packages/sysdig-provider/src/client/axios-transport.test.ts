@@ -287,7 +287,7 @@ describe('AxiosTransport behind a proxy', () => {
   it('shows the proxy nothing of what goes over TLS, and trusts the same authorities', async () => {
     const { cert, key } = createSelfSigned();
     const secure = createTlsServer({ cert, key }, ({ headers }, response) => response.end(headers.authorization));
-    const base = `https://127.0.0.1:${await listen(secure)}`;
+    const base = `https://sysdig.test:${await listen(secure)}`;
     const targets: (string | undefined)[] = [];
     const proxy = createServer();
     proxy.on('connect', ({ url = '' }, socket) => {
@@ -296,7 +296,10 @@ describe('AxiosTransport behind a proxy', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
         upstream.pipe(socket).pipe(upstream);
       });
-      cleanups.push(() => [socket, upstream].forEach((side) => side.destroy()));
+      cleanups.push(
+        () => socket.destroy(),
+        () => upstream.destroy(),
+      );
     });
     setEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
     expect((await createTransport({ ca: cert }).get(request(base))).body).toBe(`Bearer ${token}`);

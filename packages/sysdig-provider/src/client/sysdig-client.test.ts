@@ -183,6 +183,15 @@ describe('retries', () => {
     expect(setting.transport.requests).toHaveLength(1);
   });
 
+  it('hands on what is a defect of the transport', async () => {
+    const defect = new TypeError('undefined is not a function');
+    const setting = setUp(() => {
+      throw defect;
+    });
+    await expect(ask(setting)).rejects.toBe(defect);
+    expect(setting.transport.requests).toHaveLength(1);
+  });
+
   it('does not ask again for an answer that cannot be read', async () => {
     const setting = setUp(inTurn(answer(200, '{"status":'), vector([])));
     await expect(ask(setting)).rejects.toThrow('cut off or damaged');
@@ -220,6 +229,14 @@ describe('after 429', () => {
     await expect(ask(setting)).rejects.toThrow('answered 429');
     release(answer(503));
     await expect(first).rejects.toThrow('no call is made for another 7 s');
+    expect(setting.transport.requests).toHaveLength(2);
+  });
+
+  it('is not silent for longer because the clock was set back', async () => {
+    const setting = setUp(inTurn(limited('300'), vector([])));
+    await expect(ask(setting)).rejects.toThrow('answered 429');
+    setting.clock.jump(-3_600_000);
+    await ask(setting);
     expect(setting.transport.requests).toHaveLength(2);
   });
 

@@ -1,6 +1,6 @@
 import { type AdapterError, BackendUnavailableError, type Clock, type RequestContext } from '@metrics-adapter/core';
 import { ExponentialBackoff, handleWhenResult, type IBackoffFactory, type RetryPolicy, retry } from 'cockatiel';
-import { retryAfterOf, toAnswerError, toNoAnswerError } from './answer-errors.ts';
+import { longestPause, retryAfterOf, toAnswerError, toNoAnswerError } from './answer-errors.ts';
 import type { Credentials } from './credentials.ts';
 import { type HttpAnswer, type HttpTransport, TransportError } from './http-transport.ts';
 import { parseEnvelope, parseMetadata, parseTexts, parseVector, type VectorRow } from './parse-answer.ts';
@@ -117,7 +117,8 @@ export class SysdigClient {
 
   #refuseWhilePaused(): void {
     const left = this.#pausedUntil - this.#parts.clock.now();
-    if (left <= 0) return;
+    // Longer than any pause: the clock was set back meanwhile.
+    if (left <= 0 || left > longestPause * 1000) return;
     throw new BackendUnavailableError(
       `${this.#from} answered 429 before: the limit of calls is reached; no call is made for another ${Math.ceil(left / 1000)} s`,
     );

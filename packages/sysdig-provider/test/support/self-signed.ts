@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 
-/** A certificate for 127.0.0.1 that nobody but itself vouches for, on a new key. */
+/** A certificate for 127.0.0.1 and sysdig.test that nobody but itself vouches for, on a new key. */
 export interface SelfSigned {
   readonly cert: string;
   readonly key: string;
@@ -12,8 +12,8 @@ export function createSelfSigned(): SelfSigned {
   const name = element(0x30, element(0x31, element(0x30, bytes('0603550403'), element(0x0c, Buffer.from('test')))));
   const time = (text: string) => element(0x17, Buffer.from(text));
   const validity = element(0x30, time('200101000000Z'), time('491231235959Z'));
-  const loopback = element(0x30, element(0x87, Uint8Array.of(127, 0, 0, 1)));
-  const alternativeNames = element(0x30, bytes('0603551d11'), element(0x04, loopback));
+  const names = element(0x30, element(0x87, Uint8Array.of(127, 0, 0, 1)), element(0x82, Buffer.from('sysdig.test')));
+  const alternativeNames = element(0x30, bytes('0603551d11'), element(0x04, names));
   const body = element(
     0x30,
     element(0xa0, bytes('020102')),

@@ -39,29 +39,12 @@ export class Loopback {
   }
 
   /** A request that nobody has sent yet: for clients that leave. */
-  request({ path, method = 'GET', headers = {} }: Question): ClientRequest {
-    const target = { host: '127.0.0.1', port: this.port, path, method, headers, agent: false };
-    return this.#server instanceof TlsServer
-      ? https.request({ ...target, rejectUnauthorized: false })
-      : http.request(target);
+  request(question: Question): ClientRequest {
+    return createRequest({ ...question, port: this.port, isTls: this.#server instanceof TlsServer });
   }
 
   ask(question: Question): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const request = this.request(question);
-      request.on('error', reject);
-      request.on('response', async (response) => {
-        try {
-          const chunks: Buffer[] = [];
-          for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
-          const { statusCode: status = 0, headers } = response;
-          resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
-        } catch (error) {
-          reject(error);
-        }
-      });
-      request.end();
-    });
+    return send(this.request(question));
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
@@ -73,4 +56,37 @@ export class Loopback {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+/** A question to a server that is not this test's own. */
+export interface LoopbackQuestion extends Question {
+  readonly port: number;
+  readonly isTls: boolean;
+}
+
+/** Asks whoever listens on a port of loopback; certificates are not looked at. */
+export function askLoopback(question: LoopbackQuestion): Promise<Answer> {
+  return send(createRequest(question));
+}
+
+function createRequest({ port, isTls, path, method = 'GET', headers = {} }: LoopbackQuestion): ClientRequest {
+  const target = { host: '127.0.0.1', port, path, method, headers, agent: false };
+  return isTls ? https.request({ ...target, rejectUnauthorized: false }) : http.request(target);
+}
+
+function send(request: ClientRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', async (response) => {
+      try {
+        const chunks: Buffer[] = [];
+        for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.end();
+  });
 }

@@ -1,0 +1,276 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { serveFlags } from '../src/config/flags.ts';
+import { type Answer, askLoopback } from '../src/http/testing/loopback.ts';
+import type { FakeApiServer } from '../src/kubernetes/testing/fake-api-server.ts';
+import { TemporaryFolder } from '../src/kubernetes/testing/temporary-folder.ts';
+import { LaunchedProgram } from './launched-program.ts';
+import { allow, goodToken, kubeconfigFor, slowPath, startCluster } from './stand-in-cluster.ts';
+
+const launcher = join(import.meta.dirname, '../bin/k8s-sysdig-adapter.js');
+const settings = { SDC_TOKEN: 'hunter2', CLUSTER_NAME: 'prod', SDC_ENDPOINT: 'http://127.0.0.1:1' };
+const followed = 'watching ConfigMap kube-system/extension-apiserver-authentication';
+
+// Processes are started here, on machines that may have other things to do.
+jest.setTimeout(30_000);
+
+let folder: TemporaryFolder;
+const programs: LaunchedProgram[] = [];
+
+beforeAll(() => {
+  if (!existsSync(join(import.meta.dirname, '../dist/main.js'))) {
+    throw new Error('these tests run the built adapter: run "npm run build" first');
+  }
+});
+beforeEach(async () => {
+  folder = await TemporaryFolder.create();
+});
+afterEach(async () => {
+  for (const program of programs.splice(0)) await program.kill();
+  await folder.remove();
+});
+
+function launch(args: readonly string[], environment: Readonly<Record<string, string>> = settings): LaunchedProgram {
+  const program = new LaunchedProgram(launcher, args, environment);
+  programs.push(program);
+  return program;
+}
+
+/** Runs to the end, and gives what a user at a terminal sees of it. */
+async function run(args: readonly string[], environment?: Readonly<Record<string, string>>) {
+  const { code, stdout, stderr } = await launch(args, environment).ended;
+  return { code, stdout, lines: stderr.split('\n').slice(0, -1) };
+}
+
+describe('the launcher', () => {
+  it('says what to do when nothing was built', async () => {
+    await mkdir(join(folder.path, 'bin'));
+    await folder.write('package.json', '{"type":"module"}');
+    const copy = join(folder.path, 'bin/k8s-sysdig-adapter.js');
+    await copyFile(launcher, copy);
+    const program = new LaunchedProgram(copy, ['serve']);
+    programs.push(program);
+    expect(await program.ended).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: 'k8s-sysdig-adapter: not built yet; run "npm run build" first\n',
+    });
+  });
+});
+
+describe('k8s-sysdig-adapter', () => {
+  it.each([['--help'], ['-h'], ['help']])('tells its commands: %s', async (argument) => {
+    const { code, stdout, lines } = await run([argument], {});
+    expect([code, lines]).toEqual([0, []]);
+    expect(stdout).toMatch(/^Usage: k8s-sysdig-adapter <command> \[flags\]\n/);
+    expect(stdout).toContain('Exit codes: 0 ended in order, 1 could not go on, 2 wrong flags or settings.\n');
+  });
+
+  it.each([
+    [[], 'a command is missing'],
+    [['--secure-port=443'], 'a command is missing'],
+    [['run'], 'unknown command "run"'],
+  ])('refuses %j, and tells its commands', async (args, problem) => {
+    const { code, stdout, lines } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(lines.slice(0, 3)).toEqual([
+      `k8s-sysdig-adapter: ${problem}`,
+      '',
+      'Usage: k8s-sysdig-adapter <command> [flags]',
+    ]);
+  });
+});
+
+describe('k8s-sysdig-adapter serve', () => {
+  it.each(['--help', '-h'])('tells every flag: %s', async (argument) => {
+    const { code, stdout, lines } = await run(['serve', '--nonsense', argument], {});
+    expect([code, lines]).toEqual([0, []]);
+    for (const { name, short } of serveFlags.flatMap(({ flags }) => flags)) {
+      expect(stdout).toContain(`\n  ${short === undefined ? `--${name}` : `-${short}`}`);
+    }
+  });
+
+  it.each([
+    [
+      'a missing token',
+      [],
+      { CLUSTER_NAME: 'prod' },
+      [
+        'the Sysdig API token is missing: set SDC_TOKEN or --sysdig-token-file, or say --backend-auth none for a backend that needs no token',
+      ],
+    ],
+    [
+      'a missing cluster name',
+      [],
+      { SDC_TOKEN: 'hunter2' },
+      [
+        'the cluster name is missing: set CLUSTER_NAME to the name that Sysdig shows for this cluster, or say --all-clusters',
+      ],
+    ],
+    [
+      'wrong flags',
+      ['--secure-prot=1', '--window=5s', '--v=high'],
+      settings,
+      [
+        'unknown flag --secure-prot; did you mean --secure-port?',
+        '--window must be a multiple of --sample-period (10s), and at least two of them',
+        '--v must be a whole number from 0 to 10; it is "high"',
+      ],
+    ],
+    [
+      'no cluster to talk to',
+      [],
+      settings,
+      [
+        'no Kubernetes API server is known: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set, as they are in a pod; name a kubeconfig file by --lister-kubeconfig',
+      ],
+    ],
+  ])('says each problem in a line: %s', async (_what, args, environment, problems) => {
+    expect(await run(['serve', ...args], environment)).toMatchObject({
+      code: 2,
+      lines: problems.map((problem) => `k8s-sysdig-adapter: ${problem}`),
+    });
+  });
+
+  it('says what is wrong with each file, in the order of their flags', async () => {
+    const missing = join(folder.path, 'missing');
+    const empty = await folder.write('empty', '');
+    const malformed = await folder.write('malformed', 'apiVersion: v1\nusers: [{name: a, user: {token: hunter2}\n');
+    const { code, lines } = await run(
+      [
+        'serve',
+        '--sysdig-endpoint=sysdig.example',
+        `--sysdig-token-file=${missing}`,
+        `--sysdig-ca-file=${missing}`,
+        `--lister-kubeconfig=${missing}`,
+        `--authentication-kubeconfig=${malformed}`,
+        `--client-ca-file=${missing}`,
+        `--requestheader-client-ca-file=${empty}`,
+        `--tls-cert-file=${missing}`,
+        `--tls-private-key-file=${missing}`,
+      ],
+      { CLUSTER_NAME: 'prod' },
+    );
+    expect(code).toBe(2);
+    expect(lines).toEqual(
+      [
+        'the endpoint "sysdig.example" is no address: it must look like https://app.sysdigcloud.com',
+        `the token file ${missing} cannot be read (ENOENT)`,
+        `--sysdig-ca-file ${missing} cannot be read (ENOENT)`,
+        `${missing} cannot be read: ENOENT`,
+        `kubeconfig ${malformed} cannot be read: deficient indentation in line 3`,
+        `--client-ca-file ${missing} cannot be read (ENOENT)`,
+        `--requestheader-client-ca-file ${empty}: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it`,
+        `${missing}: there is no such file`,
+      ].map((problem) => `k8s-sysdig-adapter: ${problem}`),
+    );
+  });
+});
+
+describe('k8s-sysdig-adapter serve in a cluster', () => {
+  let cluster: FakeApiServer;
+  let kubeconfig: string;
+
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+  afterAll(() => cluster.stop());
+  beforeEach(async () => {
+    kubeconfig = await folder.write('kubeconfig', kubeconfigFor(cluster));
+  });
+
+  const serveArguments = (...more: readonly string[]): readonly string[] => [
+    'serve',
+    '--bind-address=127.0.0.1',
+    '--secure-port=0',
+    `--lister-kubeconfig=${kubeconfig}`,
+    ...more,
+  ];
+
+  async function start(...more: readonly string[]) {
+    const program = launch(serveArguments(...more));
+    const { port } = await program.line('serving');
+    await program.line(followed);
+    const get = (path: string, token?: string): Promise<Answer> =>
+      askLoopback({
+        port: Number(port),
+        isTls: true,
+        path,
+        ...(token !== undefined && { headers: { Authorization: `Bearer ${token}` } }),
+      });
+    return { program, get };
+  }
+
+  it('says when the port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, lines } = await run(serveArguments(`--secure-port=${port}`));
+    await new Promise((resolve) => other.close(resolve));
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      `k8s-sysdig-adapter: port ${port} of 127.0.0.1 is in use: choose another one by --secure-port`,
+    ]);
+  });
+
+  it('becomes ready though Sysdig is away, serves whom the cluster lets, and ends in order on SIGTERM', async () => {
+    const { program, get } = await start('--shutdown-delay=0s', '--logtostderr=true');
+    expect(await get('/readyz')).toMatchObject({ status: 200, body: 'ok' });
+    expect(await get('/livez')).toMatchObject({ status: 200, body: 'ok' });
+    const anonymous = await get('/apis');
+    expect(anonymous.status).toBe(403);
+    expect(JSON.parse(anonymous.body)).toMatchObject({
+      kind: 'Status',
+      message: 'forbidden: User "system:anonymous" cannot get path "/apis"',
+    });
+    expect((await get('/apis', 'nobody-knows-it')).status).toBe(401);
+    const groups = await get('/apis', goodToken);
+    expect(groups.status).toBe(200);
+    expect(JSON.parse(groups.body)).toMatchObject({ kind: 'APIGroupList' });
+
+    program.signal('SIGTERM');
+    const { code, signal, stdout, stderr } = await program.ended;
+    expect([code, signal, stderr]).toEqual([0, null, '']);
+    const lines = stdout.split('\n').slice(0, -1);
+    const said = lines.map((line) => JSON.parse(line)['message']);
+    expect(said[0]).toBe('--logtostderr has no effect any longer');
+    expect(said.slice(-3)).toEqual(['ending', 'shutting down', 'shut down']);
+    for (const secret of [settings.SDC_TOKEN, goodToken, 'token-of-adapter', 'nobody-knows-it']) {
+      expect(stdout).not.toContain(secret);
+    }
+  });
+
+  it('answers what is under way before it ends', async () => {
+    const { program, get } = await start('--shutdown-delay=0s');
+    const answer = get(slowPath, goodToken);
+    const review = await cluster.next();
+    program.signal('SIGTERM');
+    await program.line('shutting down');
+    allow(review, true);
+    // Allowed, and there is no such path.
+    expect((await answer).status).toBe(404);
+    expect((await program.ended).code).toBe(0);
+  });
+
+  it('serves on for the delay, unready, until a second signal ends it at once', async () => {
+    const { program, get } = await start('--shutdown-delay=1h');
+    program.signal('SIGTERM');
+    await program.line('shutting down');
+    expect((await get('/readyz')).status).toBe(500);
+    expect((await get('/apis', goodToken)).headers.connection).toBe('close');
+    program.signal('SIGTERM');
+    expect(await program.ended).toMatchObject({ code: 1, signal: null, stderr: '' });
+  });
+
+  it('does not keep somebody at a terminal waiting', async () => {
+    const { program } = await start('--shutdown-delay=1h');
+    program.signal('SIGINT');
+    const { code, stdout } = await program.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/"message":"shut down"\}\n$/);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import { BackendUnavailableError, Quantity, UnusableDataError } from '@metrics-adapter/core';
+import { FakeClock, testContext } from '@metrics-adapter/core/testing';
+import type { VectorRow } from './client/parse-answer.ts';
+import type { VectorAnswer } from './client/sysdig-client.ts';
+import type { QueryPlan } from './plan/query-plan.ts';
+import { PromqlDialect } from './promql-dialect.ts';
+import { formatQuery, type SeriesQuery } from './query/promql-query.ts';
+import type { MetricKind } from './rules/metric-kind.ts';
+import { SettleTimes } from './samples/settle-times.ts';
+
+/** The evaluation time: half a period before the grid. Seconds. */
+const time = 1_700_000_015;
+const now = 1_700_000_027_300;
+
+function plan(kind: MetricKind = 'gauge'): QueryPlan {
+  const query: SeriesQuery = { series: 'm', kind, matchers: [], groupBy: ['ns', 'pod'] };
+  return { query, objects: { name: 'pod', namespace: 'ns', wanted: new Set(['shop']) } };
+}
+
+function textOf(settleSeconds: number, kind: MetricKind = 'gauge'): string {
+  return formatQuery(plan(kind).query, { period: 10, settle: settleSeconds, window: 60 });
+}
+
+function row(branch: string, value: string | number, labels: VectorRow['labels'] = {}): VectorRow {
+  return { labels: { __k: branch, ...labels }, value: String(value) };
+}
+
+/** A good answer on one pod, whose newest sample is so many seconds older than the evaluation time. */
+function answerWithLag(lag: number): VectorAnswer {
+  const kuard = { ns: 'shop', pod: 'kuard' };
+  const rows = [row('v', '10', kuard), row('t', time - lag, kuard), row('w', time - lag)];
+  return { rows, warnings: [] };
+}
+
+interface Setting {
+  readonly dialect: PromqlDialect;
+  readonly settleTimes: SettleTimes;
+  readonly queries: { readonly text: string; readonly time: number }[];
+}
+
+/** Gives these answers one after the other. */
+function setUp(...answers: readonly (VectorAnswer | Error)[]): Setting {
+  const queries: Setting['queries'] = [];
+  const settleTimes = new SettleTimes({ period: 10 });
+  const client = {
+    from: 'Sysdig at https://sysdig.example.com',
+    query: async (text: string, at: number) => {
+      const answer = answers[queries.length];
+      queries.push({ text, time: at });
+      if (answer === undefined) throw new Error('asked too often');
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  const dialect = new PromqlDialect({ client, clock: new FakeClock(now), settleTimes, period: 10, window: 60 });
+  return { dialect, settleTimes, queries };
+}
+
+function fetch({ dialect }: Setting, kind?: MetricKind) {
+  return dialect.fetch('requests', plan(kind), testContext);
+}
+
+describe('PromqlDialect', () => {
+  it('asks half-way between two samples, and tells the whole way', async () => {
+    const setting = setUp(answerWithLag(15));
+    expect(await fetch(setting)).toEqual({
+      ok: true,
+      samples: [
+        {
+          namespace: 'shop',
+          name: 'kuard',
+          value: Quantity.parse('10'),
+          timestamp: (time - 15) * 1000,
+          windowSeconds: 60,
+        },
+      ],
+      refused: [],
+      trace: [
+        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } },
+        {
+          stage: 'rows',
+          text: 'the answer has values of 1 such objects, the newest sample is of 2023-11-14T22:13:20.000Z',
+        },
+      ],
+    });
+    expect(setting.queries).toEqual([{ text: textOf(30), time: time * 1000 }]);
+  });
+
+  it('says the window of the kind of metric', async () => {
+    const setting = setUp(answerWithLag(15));
+    expect(await fetch(setting, 'counter')).toMatchObject({ ok: true, samples: [{ windowSeconds: 60 }] });
+    expect(setting.queries[0]?.text).toBe(textOf(30, 'counter'));
+  });
+
+  it('learns how late samples come, and waits no longer than that', async () => {
+    const setting = setUp(answerWithLag(15), answerWithLag(15));
+    await fetch(setting);
+    await fetch(setting);
+    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(20)]);
+  });
+
+  it.each([0, 5, 30, 40])('believes an answer whose newest sample is %d s old', async (lag) => {
+    const setting = setUp(answerWithLag(lag));
+    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(setting.queries).toHaveLength(1);
+  });
+
+  it.each([
+    [40.1, 50],
+    [45, 50],
+    [60, 60],
+    [70, 60],
+  ])('asks once again with the time that it learnt when the newest sample is %d s old', async (lag, learnt) => {
+    const setting = setUp(answerWithLag(lag), answerWithLag(lag));
+    const outcome = await fetch(setting);
+    expect(outcome).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(setting.queries).toEqual([
+      { text: textOf(30), time: time * 1000 },
+      { text: textOf(learnt), time: time * 1000 },
+    ]);
+    expect(outcome.trace?.map(({ stage }) => stage)).toEqual(['query', 'query', 'rows']);
+  });
+
+  it('asks twice at the most', async () => {
+    const setting = setUp(answerWithLag(45), answerWithLag(68));
+    expect(await fetch(setting)).toMatchObject({
+      ok: false,
+      error: new UnusableDataError(
+        'the newest sample of m is 68 s old, and samples are expected within 60 s: the series has ended, or its samples arrive late (then say how late by --settle)',
+      ),
+    });
+    expect(setting.queries).toHaveLength(2);
+  });
+
+  it('fails where the newest sample is older than can be waited for: the series has ended', async () => {
+    const setting = setUp(answerWithLag(120));
+    const outcome = await fetch(setting);
+    expect(outcome).toEqual({
+      ok: false,
+      error: new UnusableDataError(
+        'the newest sample of m is 120 s old, and samples are expected within 40 s: the series has ended, or its samples arrive late (then say how late by --settle)',
+      ),
+      trace: [{ stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } }],
+    });
+    expect(setting.settleTimes.settleOf('m')).toBe(30);
+  });
+
+  it('has no samples where there are no rows, and learns nothing', async () => {
+    const setting = setUp({ rows: [], warnings: [] });
+    expect(await fetch(setting)).toEqual({
+      ok: true,
+      samples: [],
+      refused: [],
+      trace: [
+        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } },
+        { stage: 'rows', text: 'the answer has no rows' },
+      ],
+    });
+    expect(setting.settleTimes.settleOf('m')).toBe(30);
+  });
+
+  it('uses nothing of an answer with a warning', async () => {
+    const setting = setUp({ ...answerWithLag(15), warnings: ['results truncated', 'another'] });
+    expect(await fetch(setting)).toMatchObject({
+      ok: false,
+      error: new UnusableDataError(
+        'Sysdig at https://sysdig.example.com answered with a warning (results truncated), so the answer may be incomplete; nothing of it is used',
+      ),
+    });
+  });
+
+  it('uses nothing of an answer that does not say how new it is', async () => {
+    const { rows } = answerWithLag(15);
+    const setting = setUp({ rows: rows.filter(({ labels }) => labels['__k'] !== 'w'), warnings: [] });
+    expect(await fetch(setting)).toMatchObject({ ok: false, error: { name: 'UnusableDataError' } });
+  });
+
+  it('uses nothing of an answer with a row that belongs to nobody', async () => {
+    const { rows } = answerWithLag(15);
+    const setting = setUp({ rows: [...rows, row('v', '1', { pod: 'lost' })], warnings: [] });
+    expect(await fetch(setting)).toMatchObject({
+      ok: false,
+      error: { message: 'the backend answered with a row that lacks the label ns; nothing of that answer is used' },
+    });
+  });
+
+  it('hands on what is refused of single objects, with the reason in the trace', async () => {
+    const { rows } = answerWithLag(15);
+    const filling = row('t', time - 15, { ns: 'shop', pod: 'new' });
+    const setting = setUp({ rows: [...rows, filling], warnings: [] });
+    const outcome = await fetch(setting);
+    expect(outcome).toMatchObject({
+      ok: true,
+      samples: [{ name: 'kuard' }],
+      refused: [{ namespace: 'shop', name: 'new' }],
+    });
+    expect(outcome.trace?.at(-1)).toMatchObject({
+      stage: 'refused',
+      text: expect.stringContaining('its window of 60 s is not full'),
+    });
+  });
+
+  it('fails with what the backend said, and tells what it was asked', async () => {
+    const down = new BackendUnavailableError('Sysdig is away');
+    const outcome = await fetch(setUp(down));
+    expect(outcome).toMatchObject({ ok: false, error: down, trace: [{ stage: 'query', text: textOf(30) }] });
+  });
+
+  it('throws what is a defect of its own', async () => {
+    const defect = new TypeError('undefined is not a function');
+    await expect(fetch(setUp(defect))).rejects.toBe(defect);
+  });
+});

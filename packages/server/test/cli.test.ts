@@ -161,7 +161,7 @@ describe('k8s-sysdig-adapter serve', () => {
         'the endpoint "sysdig.example" is no address: it must look like https://app.sysdigcloud.com',
         `the token file ${missing} cannot be read (ENOENT)`,
         `--sysdig-ca-file ${missing} cannot be read (ENOENT)`,
-        `${missing} cannot be read: ENOENT`,
+        `kubeconfig ${missing} cannot be read: ENOENT`,
         `kubeconfig ${malformed} cannot be read: deficient indentation in line 3`,
         `--client-ca-file ${missing} cannot be read (ENOENT)`,
         `--requestheader-client-ca-file ${empty}: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it`,

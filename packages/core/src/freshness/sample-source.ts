@@ -36,7 +36,7 @@ export interface MetricPolicy {
   readonly refreshInterval?: number;
   /** How late this metric's samples become complete, in seconds. */
   readonly settleSeconds?: number;
-  /** What to answer when there is no fresh sample: somebody's explicit choice. */
+  /** What to answer when there is no fresh sample: somebody's explicit choice. The engine does not answer with it yet. */
   readonly fallback?: Quantity;
   /** The namespaces that may use it; absent: all. */
   readonly namespaces?: readonly string[];

@@ -1,14 +1,16 @@
 import { FreshnessEngine } from '@metrics-adapter/core';
-import { AxiosTransport, createSysdigSource } from '@metrics-adapter/sysdig-provider';
+import { AxiosTransport, createSysdigSource, type SysdigSourceSettings } from '@metrics-adapter/sysdig-provider';
 import { ContainerModule } from 'inversify';
+import type { SysdigConfig } from '../config/config.ts';
 import { Identifiers } from './identifiers.ts';
+import type { BackendAccess } from './surroundings.ts';
 
 /** Sysdig as the sample source. Another backend is another module that binds `SampleSource`. */
 export const backendModule = new ContainerModule(({ bind }) => {
   bind(Identifiers.Backend).toResolvedValue(
-    ({ config: { sysdig }, backend, clock, timers, log }) =>
+    ({ config, backend, clock, timers, log }) =>
       createSysdigSource({
-        settings: { ...sysdig, base: backend.base },
+        settings: toSettings(config.sysdig, backend),
         transport: new AxiosTransport(backend.ca === undefined ? {} : { ca: backend.ca }),
         credentials: backend.credentials,
         clock,
@@ -34,3 +36,9 @@ export const backendModule = new ContainerModule(({ bind }) => {
     [Identifiers.SampleSource, Identifiers.ResourceMapper, Identifiers.ObjectLister, Identifiers.Surroundings],
   );
 });
+
+function toSettings(sysdig: SysdigConfig, { base, scope }: BackendAccess): SysdigSourceSettings {
+  const { samplePeriod, settle, window, requestTimeout, updateInterval } = sysdig;
+  const times = { samplePeriod, window, requestTimeout, updateInterval, ...(settle !== undefined && { settle }) };
+  return { base, scope, ...times };
+}

@@ -13,7 +13,7 @@ import { readText } from './read-text.ts';
  * `proxy-url` is refused rather than passed over in silence. Throws {@link KubeConfigError}.
  */
 export async function loadKubeconfigFile(path: string, clock: Clock): Promise<KubeEndpoint> {
-  const text = await readText(path);
+  const text = await readText(path, `kubeconfig ${path}`);
   const { KubeConfig, loadYaml } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   let document: unknown;

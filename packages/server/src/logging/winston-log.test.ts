@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { BackendUnavailableError } from '@metrics-adapter/core';
 import { FakeClock } from '@metrics-adapter/core/testing';
 import type { Log } from './log.ts';
 import { createWinstonLog } from './winston-log.ts';
@@ -82,6 +83,13 @@ describe('createWinstonLog', () => {
           },
         },
       },
+    ]);
+  });
+
+  it('writes an error that was foreseen without its stack', async () => {
+    createLog().info('text', { error: new BackendUnavailableError('Sysdig is away') });
+    expect(await parsed()).toEqual([
+      { ...start, error: { name: 'BackendUnavailableError', message: 'Sysdig is away' } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Clock } from '@metrics-adapter/core';
+import { AdapterError, type Clock } from '@metrics-adapter/core';
 import { createLogger, format, type Logger, transports } from 'winston';
 import type { Log, LogFields } from './log.ts';
 
@@ -51,5 +51,6 @@ function replaceErrors(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (!(value instanceof Error)) return value;
   const { name, message, code, stack, cause, errors } = value as NodeJS.ErrnoException & Partial<AggregateError>;
-  return { name, message, code, stack, cause, errors };
+  // What was foreseen is explained by its message; where it was noticed tells nobody anything.
+  return { name, message, code, ...(!(value instanceof AdapterError) && { stack }), cause, errors };
 }

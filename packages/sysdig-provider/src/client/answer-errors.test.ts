@@ -87,7 +87,11 @@ describe('toNoAnswerError', () => {
   it.each([
     ['timeout', BackendTimeoutError, 'did not answer within 15 s'],
     ['cancelled', BackendTimeoutError, 'did not answer as long as somebody waited'],
-    ['connection', BackendUnavailableError, 'cannot be reached (some words)'],
+    [
+      'connection',
+      BackendUnavailableError,
+      'cannot be reached (some words); check SDC_ENDPOINT and the network between',
+    ],
   ] as const)('explains %s', (failure, type, message) => {
     const error = toNoAnswerError(new TransportError(failure, 'some\nwords'), from, 15);
     expect(error).toBeInstanceOf(type);

@@ -66,6 +66,8 @@ export function toNoAnswerError(error: TransportError, from: string, seconds: nu
     case 'too-large':
       return new BackendUnavailableError(`the answer of ${from} is too large (${message}); nothing of it is used`);
     case 'connection':
-      return new BackendUnavailableError(`${from} cannot be reached (${message})`);
+      return new BackendUnavailableError(
+        `${from} cannot be reached (${message}); check SDC_ENDPOINT and the network between`,
+      );
   }
 }

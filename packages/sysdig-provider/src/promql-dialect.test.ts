@@ -9,9 +9,9 @@ import { formatQuery, type SeriesQuery } from './query/promql-query.ts';
 import type { MetricKind } from './rules/metric-kind.ts';
 import { SettleTimes } from './samples/settle-times.ts';
 
-/** The evaluation time: half a period before the grid. Seconds. */
-const time = 1_700_000_015;
 const now = 1_700_000_027_300;
+/** The evaluation time: half a period, and a millisecond, before the grid. Seconds. */
+const time = 1_700_000_014.999;
 
 function plan(kind: MetricKind = 'gauge'): QueryPlan {
   const query: SeriesQuery = { series: 'm', kind, matchers: [], groupBy: ['ns', 'pod'] };
@@ -71,16 +71,16 @@ describe('PromqlDialect', () => {
           namespace: 'shop',
           name: 'kuard',
           value: Quantity.parse('10'),
-          timestamp: (time - 15) * 1000,
+          timestamp: 1_699_999_999_999,
           windowSeconds: 60,
         },
       ],
       refused: [],
       trace: [
-        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } },
+        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } },
         {
           stage: 'rows',
-          text: 'the answer has values of 1 such objects, the newest sample is of 2023-11-14T22:13:20.000Z',
+          text: 'the answer has values of 1 such objects, the newest sample is of 2023-11-14T22:13:19.999Z',
         },
       ],
     });
@@ -141,7 +141,7 @@ describe('PromqlDialect', () => {
       error: new UnusableDataError(
         'the newest sample of m is 120 s old, and samples are expected within 40 s: the series has ended, or its samples arrive late (then say how late by --settle)',
       ),
-      trace: [{ stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } }],
+      trace: [{ stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } }],
     });
     expect(setting.settleTimes.settleOf('m')).toBe(30);
   });
@@ -153,7 +153,7 @@ describe('PromqlDialect', () => {
       samples: [],
       refused: [],
       trace: [
-        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:35.000Z' } },
+        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } },
         { stage: 'rows', text: 'the answer has no rows' },
       ],
     });

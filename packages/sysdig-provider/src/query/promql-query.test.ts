@@ -38,7 +38,7 @@ describe('formatQuery', () => {
 
   it('takes the rate of a scraped counter, of objects that were there when the window began', () => {
     const rate = `sum ${by} (rate(${selector}[60s] offset 30s))`;
-    const before = `max ${by} (${selector} offset 90s)`;
+    const before = `max ${by} (count_over_time(${selector}[300s] offset 90s))`;
     expect(formatQuery(podsQuery('counter'), sysdig)).toBe(
       `label_replace(${rate} and ${before}, "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
     );
@@ -69,7 +69,7 @@ describe('formatQuery', () => {
     ],
     [
       'counter' as const,
-      `label_replace(sum ${by} (rate(${selector}[10s])) and max ${by} (${selector} offset 10s), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
+      `label_replace(sum ${by} (rate(${selector}[10s])) and max ${by} (count_over_time(${selector}[300s] offset 10s)), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
     ],
   ])('leaves out an offset of nothing, which Prometheus 2 cannot parse: %s', (kind, query) => {
     expect(formatQuery(podsQuery(kind), { period: 1, settle: 0, window: 10 })).toBe(query);
@@ -79,21 +79,21 @@ describe('formatQuery', () => {
     expect(formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 300 })).toBe(
       [
         `label_replace(avg ${by} (avg_over_time(${selector}[300s] offset 30s)), "__k", "v", "", "")`,
-        `label_replace(max ${by} (max_over_time(timestamp(${selector})[300s:10s] offset 30s) > time() - 330), "__k", "t", "", "")`,
-        `label_replace(max(max_over_time(timestamp(${selector})[300s:10s])), "__k", "w", "", "")`,
+        `label_replace(max ${by} ((timestamp(${selector} offset 30s) or max_over_time(timestamp(${selector})[300s:150s] offset 30s)) > time() - 330), "__k", "t", "", "")`,
+        `label_replace(max((timestamp(${selector}) or max_over_time(timestamp(${selector})[300s:150s]))), "__k", "w", "", "")`,
       ].join(' or '),
     );
+  });
+
+  it('looks for rare samples of a scraped counter further back', () => {
+    const query = formatQuery(podsQuery('counter'), { period: 600, settle: 600, window: 2400 });
+    expect(query).toContain(` and max ${by} (count_over_time(${selector}[1200s] offset 3000s)), "__k", "v"`);
   });
 
   it('asks at once up to a window and a period of five minutes', () => {
     const query = formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 290 });
     expect(query).not.toContain('max_over_time');
     expect(query).toContain('> time() - 320');
-  });
-
-  it('makes steps that none of the samples falls through, however rare they are', () => {
-    const query = formatQuery(podsQuery('gauge'), { period: 600, settle: 0, window: 1200 });
-    expect(query).toContain(`max_over_time(timestamp(${selector})[1200s:150s])`);
   });
 
   it('has the same structure whatever the values of its matchers are', () => {

@@ -59,8 +59,8 @@ function formatValue(kind: MetricKind, selector: string, timing: Timing, aggrega
       return aggregate('avg', `avg_over_time(${range})`);
     // A window that is still filling is no rate: what was counted would be divided by seconds in which nobody counted.
     case 'counter': {
-      const before = `${selector} offset ${timing.settle + timing.window}s`;
-      return `${aggregate('sum', `rate(${range})`)} and ${aggregate('max', before)}`;
+      const before = `${selector}[${Math.max(lookBack, 2 * timing.period)}s] offset ${timing.settle + timing.window}s`;
+      return `${aggregate('sum', `rate(${range})`)} and ${aggregate('max', `count_over_time(${before})`)}`;
     }
     case 'native-counter': {
       const filled = `${aggregate('max', `count_over_time(${range})`)} >= ${timing.window / timing.period}`;
@@ -74,11 +74,14 @@ function formatSampleTime(selector: string, timing: Timing): string {
   return `${formatNewest(selector, timing, formatOffset(timing))} > time() - ${timing.settle + timing.window}`;
 }
 
-/** The time of each series' newest sample. An instant query alone does not see as far back as a long window reaches. */
+/**
+ * The time of each series' newest sample. What an instant query does not see of a long window is looked for step by
+ * step: each step looks back as far again, so that no sample falls through.
+ */
 function formatNewest(selector: string, { window, period }: Timing, offset = ''): string {
-  if (window + period <= lookBack) return `timestamp(${selector}${offset})`;
-  // Steps no longer than what each of them looks back, or samples between two of them would be missed.
-  return `max_over_time(timestamp(${selector})[${window}s:${Math.min(period, lookBack / 2)}s]${offset})`;
+  const newest = `timestamp(${selector}${offset})`;
+  if (window + period <= lookBack) return newest;
+  return `(${newest} or max_over_time(timestamp(${selector})[${window}s:${lookBack / 2}s]${offset}))`;
 }
 
 /** `offset 0s` is a parse error in Prometheus 2. */

@@ -16,14 +16,14 @@ describe('evaluationTime', () => {
   const at = (seconds: number) => 1_700_000_000_000 + seconds * 1000;
 
   it.each([
-    [10, 0, -5],
-    [10, 0.001, -5],
-    [10, 4.9, -5],
-    [10, 9.999, -5],
-    [10, 10, 5],
-    [1, 7, 6.5],
-    [1, 7.9, 6.5],
-    [15, 12, 2.5],
+    [10, 0, -5.001],
+    [10, 0.001, -5.001],
+    [10, 4.9, -5.001],
+    [10, 9.999, -5.001],
+    [10, 10, 4.999],
+    [1, 7, 6.499],
+    [1, 7.9, 6.499],
+    [15, 12, 2.499],
   ])('with a period of %d s, %d s past the grid, is %d s past it', (period, now, time) => {
     expect(evaluationTime(at(now), { period })).toBe(at(time));
   });

@@ -17,11 +17,11 @@ export function rateWindow({ window, period }: Timing): number {
 }
 
 /**
- * When to evaluate: half-way between two samples and never in the future. On the sample grid itself Prometheus 2 would
- * count both ends of a range and Prometheus 3 one.
+ * When to evaluate: half-way between two samples and never in the future. Where a sample stands on both ends of a range
+ * Prometheus 2 counts both and Prometheus 3 one; the millisecond keeps samples at any full second off the ends.
  * @param now milliseconds since the epoch; so is the result.
  */
 export function evaluationTime(now: number, { period }: Pick<Timing, 'period'>): number {
   const grid = period * 1000;
-  return Math.floor(now / grid) * grid - grid / 2;
+  return Math.floor(now / grid) * grid - grid / 2 - 1;
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -48,8 +48,13 @@ describe('the packed core, installed in an empty folder', () => {
     }
   });
 
-  it('holds no tests', async () => {
+  it('holds no tests, nor what only they need', async () => {
     const files = await readdir(join(folder, 'node_modules/@metrics-adapter/core'), { recursive: true });
-    expect(files.filter((name) => /\.test\./.test(name))).toEqual([]);
+    const known = await readdir(join(packageFolder, 'src/testing/fixtures'));
+    expect(known).toContain('engine-under-test.ts');
+    const fixtures = known.map((name) => name.replace(/\.ts$/, ''));
+    const isUnwanted = (name: string) =>
+      /\.test\.|fixtures/.test(name) || fixtures.some((fixture) => basename(name).startsWith(`${fixture}.`));
+    expect(files.filter(isUnwanted)).toEqual([]);
   });
 });

@@ -5,12 +5,13 @@ import { everything } from '../model/label-selector.ts';
 import { FakeResourceMapper } from '../testing/fake-resource-mapper.ts';
 import { FakeSampleSource } from '../testing/fake-sample-source.ts';
 import { requireMapping, requirePolicy } from './admission.ts';
-import { toExternalQuestion, toObjectQuestion } from './question.ts';
+import { type Question, toExternalQuestion, toObjectQuestion } from './question.ts';
 import type { SampleRequest } from './sample-source.ts';
 
 const mapper = new FakeResourceMapper();
 const pods = { groupResource: { group: '', resource: 'pods' }, metric: 'm', metricSelector: everything };
 const nodes = { ...pods, groupResource: { group: '', resource: 'nodes' } };
+const namespaces = { ...pods, groupResource: { group: '', resource: 'namespaces' } };
 const frobs = { ...pods, groupResource: { group: 'example.com', resource: 'frobs' } };
 
 describe('requireMapping', () => {
@@ -36,6 +37,11 @@ describe('requireMapping', () => {
     expect(() => requireMapping(query, mapper)).toThrow(new MetricNotFoundError(message));
   });
 });
+
+/** A namespace's own metric: HPAs ask for it outside of namespaces, by the name of the namespace that they live in. */
+function ofNamespace(name: string): Question {
+  return toObjectQuestion(namespaces, { namespaced: false }, name);
+}
 
 describe('requirePolicy', () => {
   const inShop = toObjectQuestion({ ...pods, namespace: 'shop' }, { namespaced: true }, 'web-1');
@@ -69,6 +75,23 @@ describe('requirePolicy', () => {
     ['an external metric', forShop, 'q'],
     ['a metric of objects', inShop, 'm'],
     ['a metric of nodes', toObjectQuestion(nodes, { namespaced: false }, 'node-1'), 'm'],
+    ['a metric of nodes, whatever they are called,', toObjectQuestion(nodes, { namespaced: false }, 'bank'), 'm'],
+    [
+      'a metric of pods, whatever they are called,',
+      toObjectQuestion({ ...pods, namespace: 'shop' }, { namespaced: true }, 'bank'),
+      'm',
+    ],
+    ['a metric of a namespace', ofNamespace('shop'), 'm'],
+    ['a metric of chosen namespaces', toObjectQuestion(namespaces, { namespaced: false }, everything), 'm'],
+    [
+      'a metric of things that another group calls namespaces',
+      toObjectQuestion(
+        { ...pods, groupResource: { group: 'example.com', resource: 'namespaces' } },
+        { namespaced: false },
+        'bank',
+      ),
+      'm',
+    ],
   ])('refuses %s to namespaces that may not use it', (_what, question, metric) => {
     const source = new FakeSampleSource();
     source.policyFor = () => ({ namespaces: ['bank', 'checkout'] });
@@ -77,7 +100,7 @@ describe('requirePolicy', () => {
     );
   });
 
-  it.each([forShop, inShop])('lets namespaces in that may use it: %#', (question) => {
+  it.each([forShop, inShop, ofNamespace('shop')])('lets namespaces in that may use it: %#', (question) => {
     const source = new FakeSampleSource();
     source.policyFor = () => ({ namespaces: ['bank', 'shop'] });
     expect(requirePolicy(question, source)).toEqual({ namespaces: ['bank', 'shop'] });

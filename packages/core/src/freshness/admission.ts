@@ -30,7 +30,14 @@ export function requirePolicy(question: Question, source: SampleSource): MetricP
     );
   }
   const { namespaces } = policy;
-  const namespace = demand.kind === 'external' ? demand.namespace : scope;
+  const namespace = namespaceOf(question);
   if (namespaces === undefined || namespaces.includes(namespace)) return policy;
   throw new ForbiddenError(`the metric ${demand.metric} may be used from the namespaces ${namespaces.join(', ')} only`);
+}
+
+/** The namespace on whose behalf a question is asked; a namespace asks for its own metrics itself. */
+function namespaceOf({ demand, scope, objects }: Question): string {
+  if (demand.kind === 'external') return demand.namespace;
+  const isNamespace = formatGroupResource(demand.groupResource) === 'namespaces';
+  return isNamespace && typeof objects === 'string' ? objects : scope;
 }

@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { BackendUnavailableError, UnusableDataError } from '../errors/metric-errors.ts';
+import {
+  BackendTimeoutError,
+  BackendUnavailableError,
+  InternalError,
+  MetricNotFoundError,
+  UnusableDataError,
+} from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
 import { parseLabelSelector } from '../model/parse-label-selector.ts';
-import { podSample, start } from '../testing/engine-under-test.ts';
+import { podSample, start } from '../testing/fixtures/engine-under-test.ts';
 import { type Circumstances, noObjectsError, toError } from './answers.ts';
 import { toObjectQuestion } from './question.ts';
 
@@ -76,9 +82,27 @@ describe('toError', () => {
     });
   });
 
-  it.each(['refused', 'failed'] as const)('passes on what was %s', (rung) => {
+  it('passes on what was refused', () => {
     const error = new UnusableDataError('the value is NaN');
-    expect(toError(question, { rung, error }, circumstances(0))).toBe(error);
+    expect(toError(question, { rung: 'refused', error }, circumstances(0))).toBe(error);
+  });
+
+  it.each([
+    [new BackendUnavailableError('it answered 500'), 'BackendUnavailableError'],
+    [new UnusableDataError('it answered with half of it'), 'BackendUnavailableError'],
+    [new BackendTimeoutError('it did not answer'), 'BackendTimeoutError'],
+  ])('says of a failure that names no metric what was asked for: %s', (error, name) => {
+    const told = toError(question, { rung: 'failed', error }, circumstances(0));
+    const message = `metric m for pods web-1 in namespace shop: ${error.message}`;
+    expect(told).toMatchObject({ name, message, meaning: error.meaning, cause: error });
+  });
+
+  it.each([
+    new UnusableDataError('the metric m is not what it was'),
+    new MetricNotFoundError('there is no such thing'),
+    new InternalError(new TypeError('x')),
+  ])('passes on a failure that says enough, or must say nothing: %s', (error) => {
+    expect(toError(question, { rung: 'failed', error }, circumstances(0))).toBe(error);
   });
 });
 

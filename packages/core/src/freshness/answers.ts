@@ -1,5 +1,11 @@
 import type { AdapterError } from '../errors/adapter-error.ts';
-import { FirstValuePendingError, MetricNotFoundError, StaleMetricError } from '../errors/metric-errors.ts';
+import {
+  BackendTimeoutError,
+  BackendUnavailableError,
+  FirstValuePendingError,
+  MetricNotFoundError,
+  StaleMetricError,
+} from '../errors/metric-errors.ts';
 import { formatQuestion, type Question } from './question.ts';
 import type { UnservableReading } from './reading.ts';
 import type { Sample } from './sample-source.ts';
@@ -20,8 +26,9 @@ export interface Circumstances {
 export function toError(question: Question, reading: UnservableReading, circumstances: Circumstances): AdapterError {
   switch (reading.rung) {
     case 'refused':
-    case 'failed':
       return reading.error;
+    case 'failed':
+      return toFailure(question, reading.error);
     case 'stale':
       return staleError(question, reading.sample, circumstances);
     case 'absent':
@@ -31,6 +38,14 @@ export function toError(question: Question, reading: UnservableReading, circumst
         `the first value of ${formatQuestion(question)} is being fetched and took longer than ${circumstances.coldReadWait} s; it is served when it has arrived`,
       );
   }
+}
+
+/** The backend was asked for everybody, and its failure names nobody's object; whoever reads it wants to see theirs. */
+function toFailure(question: Question, error: AdapterError): AdapterError {
+  if (error.message.includes(question.demand.metric)) return error;
+  const message = `${formatQuestion(question)}: ${error.message}`;
+  if (error.meaning === 'timed-out') return new BackendTimeoutError(message, { cause: error });
+  return error.meaning === 'unavailable' ? new BackendUnavailableError(message, { cause: error }) : error;
 }
 
 /** The selector chose no living object. */

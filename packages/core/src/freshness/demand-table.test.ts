@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError, UnusableDataError } from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
-import { podSample, queueSample, start } from '../testing/engine-under-test.ts';
+import { podSample, queueSample, start } from '../testing/fixtures/engine-under-test.ts';
 import type { Demand } from './demand.ts';
-import { DemandTable } from './demand-table.ts';
+import { type Attempt, DemandTable } from './demand-table.ts';
 import { defaultFreshnessSettings } from './freshness-settings.ts';
 import type { MetricPolicy, Sample } from './sample-source.ts';
 
@@ -22,6 +22,11 @@ function at(seconds: number): number {
   return start + seconds * 1000;
 }
 
+/** An attempt that ended so many seconds after the clocks began, and began then, or earlier. */
+function attempt(seconds: number, askedAt = seconds): Attempt {
+  return { askedAt: at(askedAt), now: at(seconds) };
+}
+
 /** A table of which these scopes were asked for at the beginning. */
 function createTable({
   demand = pods,
@@ -36,7 +41,7 @@ function createTable({
   for (const scope of scopes) table.ask(scope, start, policy);
   /** The backend answers with these samples. */
   const refresh = (seconds: number, samples: readonly Sample[]): void => {
-    table.apply(table.nextRequest(), { ok: true, samples }, at(seconds));
+    table.apply(table.nextRequest(), { ok: true, samples }, attempt(seconds));
   };
   return { table, refresh };
 }
@@ -48,12 +53,18 @@ describe('DemandTable', () => {
     });
 
     it.each([
-      ['its own interval', {}, 15],
-      ["the metric's own", { refreshInterval: 60 }, 60],
-    ])('after %s', (_what, policy, seconds) => {
+      ['its own interval', {}, 12],
+      ["the metric's own", { refreshInterval: 60 }, 48],
+    ])('after four fifths of %s', (_what, policy, seconds) => {
       const { table, refresh } = createTable({ policy });
       refresh(0, []);
       expect([seconds - 0.001, seconds].map((one) => table.isDue('shop', at(one)))).toEqual([false, true]);
+    });
+
+    it('counted from when it was asked, not from when it answered', () => {
+      const { table } = createTable();
+      table.apply(table.nextRequest(), { ok: true, samples: [] }, attempt(10, 0));
+      expect([11.999, 12].map((one) => table.isDue('shop', at(one)))).toEqual([false, true]);
     });
 
     it('for a scope that the last answer did not speak of', () => {
@@ -85,6 +96,41 @@ describe('DemandTable', () => {
     });
   });
 
+  it('is new to a scope until a good answer spoke of it', () => {
+    const { table, refresh } = createTable();
+    table.fail(down, at(0));
+    expect(table.isNew('shop')).toBe(true);
+    refresh(5, []);
+    expect([table.isNew('shop'), table.isNew('bank')]).toEqual([false, true]);
+    table.fail(down, at(20));
+    expect(table.isNew('shop')).toBe(false);
+  });
+
+  describe('goes alone', () => {
+    it('not at first, nor after answers that came in time', () => {
+      const { table } = createTable();
+      expect(table.goesAlone).toBe(false);
+      table.apply(table.nextRequest(), { ok: true, samples: [] }, attempt(3, 0));
+      expect(table.goesAlone).toBe(false);
+    });
+
+    it('after an answer that no caller waited for, until one comes in time', () => {
+      const { table } = createTable();
+      table.apply(table.nextRequest(), { ok: true, samples: [] }, attempt(3.001, 0));
+      expect(table.goesAlone).toBe(true);
+      table.apply(table.nextRequest(), { ok: true, samples: [] }, attempt(18, 15));
+      expect(table.goesAlone).toBe(false);
+    });
+
+    it('after a failure, however quick, until a good answer comes', () => {
+      const { table, refresh } = createTable();
+      table.fail(down, at(0));
+      expect(table.goesAlone).toBe(true);
+      refresh(5, []);
+      expect(table.goesAlone).toBe(false);
+    });
+  });
+
   describe('reads', () => {
     it('every namespace by itself', () => {
       const { table, refresh } = createTable({ scopes: ['shop', 'bank'] });
@@ -99,8 +145,8 @@ describe('DemandTable', () => {
       const { table, refresh } = createTable();
       const sample = podSample('shop/web-1', '1');
       refresh(0, [sample]);
-      expect(table.read('shop', 'web-1', at(14.999))).toEqual({ rung: 'fresh', sample });
-      expect(table.read('shop', 'web-1', at(15))).toEqual({ rung: 'held', sample });
+      expect(table.read('shop', 'web-1', at(11.999))).toEqual({ rung: 'fresh', sample });
+      expect(table.read('shop', 'web-1', at(12))).toEqual({ rung: 'held', sample });
       table.fail(down, at(15));
       expect(table.read('shop', 'web-1', at(15))).toEqual({ rung: 'held', sample });
       expect(table.failure).toBe(down);
@@ -142,14 +188,14 @@ describe('DemandTable', () => {
       refresh(0, [sample]);
       const again = podSample('shop/web-1', '2', 10);
       expect(() => refresh(15, [again, again])).toThrow(UnusableDataError);
-      expect(table.read('shop', 'web-1', at(14))).toEqual({ rung: 'fresh', sample });
+      expect(table.read('shop', 'web-1', at(11))).toEqual({ rung: 'fresh', sample });
     });
 
     it('for a scope that was asked for only after the request', () => {
       const { table } = createTable();
       const request = table.nextRequest();
       table.ask('bank', at(1), {});
-      table.apply(request, { ok: true, samples: [podSample('bank/web-1', '1')] }, at(1));
+      table.apply(request, { ok: true, samples: [podSample('bank/web-1', '1')] }, attempt(1));
       expect(table.read('bank', 'web-1', at(1))).toEqual({ rung: 'pending' });
     });
   });
@@ -178,29 +224,59 @@ describe('DemandTable', () => {
   });
 
   describe('lets samples grow as old', () => {
-    /** Feeds samples of these times, in seconds, each as soon as it is there. */
+    /**
+     * Asks every 15 s until the last of these times, in seconds, and gets the newest sample that there is each time: one
+     * was taken at each of these.
+     */
     function learn(times: readonly number[], policy: MetricPolicy = {}): number {
       const { table, refresh } = createTable({ policy });
-      for (const time of times) refresh(time, [podSample('shop/web-1', '1', time)]);
+      for (let now = 0; now <= (times.at(-1) ?? 0); now += 15) {
+        const newest = times.findLast((time) => time <= now) ?? 0;
+        refresh(now, [podSample('shop/web-1', '1', newest)]);
+      }
       return table.maxAge / 1000;
     }
 
     it.each<[string, readonly number[], MetricPolicy, number]>([
       ['as the settings say, while no period is known', [0], {}, 120],
-      ['as the settings say, while the period is short', [0, 10, 20], {}, 120],
+      ['as the settings say, while the period is short', [0, 15, 30], {}, 120],
+      ['as the settings say, while there is but one distance', [0, 300], {}, 120],
+      ['as the time to settle, while no period is known', [0, 300], { settleSeconds: 200 }, 200],
       ['as three periods and the time to settle', [0, 60, 120], { settleSeconds: 30 }, 210],
-      ['as three periods', [0, 300], {}, 900],
+      ['as three periods', [0, 300, 600], {}, 900],
       ['as the shortest period seen, not as a gap in the data', [0, 60, 660], {}, 180],
-      ['as the period has become', [0, 10, 310, 610, 910, 1210, 1510], {}, 900],
-      ['as its policy says, whatever the period', [0, 300], { maxAge: 30, settleSeconds: 60 }, 30],
+      ['as the period has become', [0, 15, 315, 615, 915, 1215, 1515], {}, 900],
+      ['as half an hour, at three periods', [0, 600, 1200], {}, 1800],
+      ['as half an hour, however slow the source', [0, 615, 1230], {}, 1800],
+      ['as half an hour, whatever it takes to settle', [0, 600, 1200], { settleSeconds: 30 }, 1800],
+      ['as its policy says, whatever the period', [0, 300, 600], { maxAge: 30, settleSeconds: 60 }, 30],
+      ['as its policy says, beyond half an hour too', [0, 600, 1200], { maxAge: 7200 }, 7200],
     ])('%s', (_what, times, policy, seconds) => {
       expect(learn(times, policy)).toBe(seconds);
     });
 
+    it('as the settings say beyond half an hour', () => {
+      expect(new DemandTable(pods, { ...defaultFreshnessSettings, maxAge: 3600 }).maxAge).toBe(3_600_000);
+    });
+
+    it.each([
+      ['its own interval', {}, 30, 120],
+      ['its own interval', {}, 90, 120],
+      ["the metric's own", { refreshInterval: 60 }, 120, 360],
+      ["the metric's own", { refreshInterval: 60 }, 121, 120],
+      ["the metric's own", { refreshInterval: 60 }, 3600, 120],
+    ])('as was learnt while it was asked for within twice %s: %j, %d s', (_what, policy, pause, seconds) => {
+      const { table, refresh } = createTable({ policy });
+      for (const time of [0, pause, 2 * pause]) refresh(time, [podSample('shop/web-1', '1', time)]);
+      expect(table.maxAge).toBe(seconds * 1000);
+    });
+
     it('learns from every scope', () => {
-      const { table, refresh } = createTable({ scopes: ['shop', 'bank'] });
-      refresh(0, [podSample('shop/web-1', '1'), podSample('bank/web-1', '1')]);
-      refresh(100, [podSample('shop/web-1', '1', 100), podSample('bank/web-1', '1', 90)]);
+      const { table, refresh } = createTable({ scopes: ['shop', 'bank'], policy: { refreshInterval: 60 } });
+      for (const round of [0, 1, 2]) {
+        const samples = [podSample('shop/web-1', '1', round * 100), podSample('bank/web-1', '1', round * 90)];
+        refresh(round * 100, samples);
+      }
       expect(table.maxAge).toBe(270_000);
     });
   });

@@ -4,10 +4,13 @@ import type { FreshnessSettings } from './freshness-settings.ts';
 import { HeldSamples } from './held-samples.ts';
 import { placeOutcome } from './place-outcome.ts';
 import type { Reading } from './reading.ts';
+import { SamplePeriod } from './sample-period.ts';
 import type { MetricPolicy, SampleOutcome, SampleRequest } from './sample-source.ts';
 
-/** How many observed distances of samples the period is taken from: few enough that a changed period is learnt anew. */
-const observedGaps = 5;
+/** However slow a source is, nothing older is served unless settings or a policy say so. Milliseconds. */
+const oldestLearnt = 30 * 60_000;
+/** The part of an interval after which it counts as over: callers come in its own rhythm, a little early as often as late. */
+const early = 0.8;
 
 /**
  * Everything that is known of one demand: namespace → object → sample. The namespace of a read is part of every
@@ -18,8 +21,9 @@ export class DemandTable {
   readonly #settings: FreshnessSettings;
   /** The least recently asked comes first. */
   readonly #scopes = new Map<string, HeldSamples>();
+  readonly #period = new SamplePeriod();
   #policy: MetricPolicy = {};
-  #gaps: readonly number[] = [];
+  #slow = false;
   #failure: { readonly error: AdapterError; readonly at: number } | undefined;
 
   constructor(demand: Demand, settings: FreshnessSettings) {
@@ -32,12 +36,20 @@ export class DemandTable {
     return this.#failure?.error;
   }
 
+  /**
+   * Whether it should be asked for apart from other tables: the last attempt failed or was slow, and those that were
+   * asked for together are answered together.
+   */
+  get goesAlone(): boolean {
+    return this.#failure !== undefined || this.#slow;
+  }
+
   /** The oldest sample that may be served, in milliseconds: by policy, or what three missed samples come to. */
   get maxAge(): number {
     const { maxAge, settleSeconds = 0 } = this.#policy;
     if (maxAge !== undefined) return maxAge * 1000;
-    const period = this.#gaps.length === 0 ? 0 : Math.min(...this.#gaps);
-    return Math.max(this.#settings.maxAge * 1000, 3 * period + settleSeconds * 1000);
+    const learnt = Math.min(3 * (this.#period.shortest ?? 0) + settleSeconds * 1000, oldestLearnt);
+    return Math.max(this.#settings.maxAge * 1000, learnt);
   }
 
   /** Takes note that a scope is asked for. The policy may have changed since the last time. */
@@ -49,12 +61,19 @@ export class DemandTable {
     this.#scopes.set(scope, held);
   }
 
-  /** Whether it is time to ask the backend. After a failure that is so for no scope, a new one neither, until the retry. */
+  /**
+   * Whether it is time to ask the backend, counted from when it was asked for the last good answer. After a failure that
+   * is so for no scope, a new one neither, until the retry.
+   */
   isDue(scope: string, now: number): boolean {
     if (this.#failure !== undefined) return isOver(this.#failure.at, this.#settings.retryInterval, now);
     const answeredAt = this.#scopes.get(scope)?.answeredAt;
-    const interval = this.#policy.refreshInterval ?? this.#settings.refreshInterval;
-    return answeredAt === undefined || isOver(answeredAt, interval, now);
+    return answeredAt === undefined || isOver(answeredAt, this.#interval * early, now);
+  }
+
+  /** Whether no good answer spoke of the scope yet. */
+  isNew(scope: string): boolean {
+    return this.#scopes.get(scope)?.answeredAt === undefined;
   }
 
   read(scope: string, name: string, now: number): Reading {
@@ -83,13 +102,13 @@ export class DemandTable {
     return toSampleRequest(this.demand, [...this.#scopes.keys()]);
   }
 
-  /** Takes in how the backend answered `request`. Throws what makes the answer unusable, and then takes in nothing. */
-  apply(request: SampleRequest, outcome: SampleOutcome, now: number): void {
+  /** Takes in how the backend answered `request`. Throws what makes the answer unusable, and then takes in nothing of it. */
+  apply(request: SampleRequest, outcome: SampleOutcome, { now, askedAt }: Attempt): void {
+    this.#slow = now - askedAt > this.#settings.coldReadWait * 1000;
     const answers = placeOutcome(request, outcome);
-    const moment = { now, maxAge: this.maxAge };
+    const moment = { now, askedAt, maxAge: this.maxAge, longestPause: 2 * this.#interval * 1000 };
     const gaps = [...answers].map(([scope, answer]) => this.#scopes.get(scope)?.accept(answer, moment));
-    const seen = gaps.filter((gap) => gap !== undefined);
-    if (seen.length > 0) this.#gaps = [...this.#gaps, seen.reduce((a, b) => Math.min(a, b))].slice(-observedGaps);
+    this.#period.observe(gaps.filter((gap) => gap !== undefined));
     this.#failure = undefined;
   }
 
@@ -98,11 +117,21 @@ export class DemandTable {
     this.#failure = { error, at: now };
   }
 
+  get #interval(): number {
+    return this.#policy.refreshInterval ?? this.#settings.refreshInterval;
+  }
+
   /** A failure since then explains why something is missing better than the last good answer does. */
   #explain(reading: Reading): Reading {
     if (this.#failure === undefined || (reading.rung !== 'absent' && reading.rung !== 'pending')) return reading;
     return { rung: 'failed', error: this.#failure.error };
   }
+}
+
+/** When an attempt to refresh began, and when it ended; milliseconds since the epoch. */
+export interface Attempt {
+  readonly askedAt: number;
+  readonly now: number;
 }
 
 /** Whether so many seconds have gone by. A clock that was set back does not make it later. */

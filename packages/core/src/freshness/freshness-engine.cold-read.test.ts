@@ -6,8 +6,8 @@ import {
   MetricNotFoundError,
 } from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
-import { createEngineUnderTest, isSettled, podSample } from '../testing/engine-under-test.ts';
 import { answerFromSeries } from '../testing/fake-series.ts';
+import { createEngineUnderTest, isSettled, podSample } from '../testing/fixtures/engine-under-test.ts';
 import { testContext } from '../testing/never-cancelled.ts';
 import { CancelSource } from './cancel-source.ts';
 
@@ -115,7 +115,11 @@ describe('a cold read', () => {
     engine.getMetricByName(web1, testContext).catch(() => {});
     await clock.advance(20_050);
     await expect(within(engine.getMetricByName(web1, testContext), 0)).rejects.toThrow(
-      new BackendTimeoutError('the backend did not answer within 20 s'),
+      new BackendTimeoutError('metric m for pods web-1 in namespace shop: the backend did not answer within 20 s', {
+        cause: new BackendTimeoutError('the backend did not answer within 20 s', {
+          cause: new BackendTimeoutError('the call was given up'),
+        }),
+      }),
     );
     expect(source.calls).toHaveLength(1);
   });
@@ -124,12 +128,14 @@ describe('a cold read', () => {
     const { engine, source, clock, within } = createSubject();
     const down = new BackendUnavailableError('the backend answered 500');
     source.failWith(down);
-    await expect(within(engine.getMetricByName(web1, testContext))).rejects.toBe(down);
+    await expect(within(engine.getMetricByName(web1, testContext))).rejects.toMatchObject({ cause: down });
     for (const namespace of ['shop', 'bank', 'checkout']) {
-      await expect(within(engine.getMetricByName({ ...web1, namespace }, testContext), 0)).rejects.toBe(down);
+      await expect(within(engine.getMetricByName({ ...web1, namespace }, testContext), 0)).rejects.toMatchObject({
+        message: `metric m for pods web-1 in namespace ${namespace}: the backend answered 500`,
+      });
     }
     await clock.advance(4999);
-    await expect(within(engine.getMetricByName(web1, testContext), 0)).rejects.toBe(down);
+    await expect(within(engine.getMetricByName(web1, testContext), 0)).rejects.toMatchObject({ cause: down });
     expect(source.calls).toHaveLength(1);
     await clock.advance(1);
     source.answerWith(answerFromSeries(series));
@@ -193,7 +199,7 @@ describe('a namespace that joins', () => {
     const down = new BackendUnavailableError('the backend answered 500');
     source.failWith(down);
     source.resume();
-    await expect(within(theirs, 100)).rejects.toBe(down);
+    await expect(within(theirs, 100)).rejects.toMatchObject({ cause: down });
     expect(source.calls).toHaveLength(1);
   });
 

@@ -1,9 +1,9 @@
 import { describe, it } from '@jest/globals';
 import { customMetricsProviderContract } from '../testing/custom-metrics-provider-contract.ts';
-import { createEngineUnderTest } from '../testing/engine-under-test.ts';
 import { externalMetricsProviderContract } from '../testing/external-metrics-provider-contract.ts';
 import { answerFromSeries } from '../testing/fake-series.ts';
-import { knownNodes, knownOffers, knownPods, knownSeries, queueRequest } from '../testing/known-backend.ts';
+import { createEngineUnderTest } from '../testing/fixtures/engine-under-test.ts';
+import { knownNodes, knownOffers, knownPods, knownSeries, queueRequest } from '../testing/fixtures/known-backend.ts';
 
 function createSubject() {
   const { clock, source, lister, engine } = createEngineUnderTest();

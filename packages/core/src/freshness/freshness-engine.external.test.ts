@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError, MetricNotFoundError, UnusableDataError } from '../errors/metric-errors.ts';
 import { ForbiddenError } from '../errors/request-errors.ts';
 import { parseLabelSelector } from '../model/parse-label-selector.ts';
-import { createEngineUnderTest, queueSample, start } from '../testing/engine-under-test.ts';
+import { createEngineUnderTest, queueSample, start } from '../testing/fixtures/engine-under-test.ts';
 import { testContext } from '../testing/never-cancelled.ts';
 import type { Refusal, Sample } from './sample-source.ts';
 
@@ -54,7 +54,17 @@ describe('a read of an external metric', () => {
   it('fails as a whole when one of its series is no value', async () => {
     const nan = new UnusableDataError('the value is NaN');
     const { read } = createSubject([queueSample('a', '1')], [{ error: nan }]);
-    await expect(read()).rejects.toBe(nan);
+    await expect(read()).rejects.toMatchObject({ cause: nan });
+  });
+
+  it('fails as a whole when one of its series is negative', async () => {
+    const { read, served } = createSubject([queueSample('a', '7'), queueSample('b', '-5')]);
+    await expect(read()).rejects.toThrow(
+      new UnusableDataError(
+        'the backend answered the question for the metric q with the negative value -5, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative',
+      ),
+    );
+    expect(served).toEqual([]);
   });
 
   it('fails as a whole when one of its series is too old, and then counts none as served', async () => {

@@ -9,8 +9,8 @@ import {
 import { everything } from '../model/label-selector.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { parseLabelSelector } from '../model/parse-label-selector.ts';
-import { createEngineUnderTest, podSample, start } from '../testing/engine-under-test.ts';
-import { knownOffers } from '../testing/known-backend.ts';
+import { createEngineUnderTest, podSample, start } from '../testing/fixtures/engine-under-test.ts';
+import { knownOffers } from '../testing/fixtures/known-backend.ts';
 import { testContext } from '../testing/never-cancelled.ts';
 import type { Refusal, Sample } from './sample-source.ts';
 
@@ -100,7 +100,7 @@ describe('a warm read', () => {
   it('asks nobody until the refresh is due, and then once', async () => {
     const { source, clock, readOne } = createSubject([podSample('shop/web-1', '1')]);
     await readOne();
-    await clock.advance(14_999);
+    await clock.advance(11_949);
     await readOne(0);
     expect(source.calls).toHaveLength(1);
     await clock.advance(1);
@@ -114,12 +114,39 @@ describe('a warm read', () => {
     const { source, clock, readOne } = createSubject([podSample('shop/web-1', '1')]);
     source.policyFor = () => ({ refreshInterval: 60 });
     await readOne();
-    await clock.advance(59_999);
+    await clock.advance(47_949);
     await readOne(0);
     expect(source.calls).toHaveLength(1);
     await clock.advance(1);
     await readOne();
     expect(source.calls).toHaveLength(2);
+  });
+
+  it.each([-500, 0, 500])(
+    'refreshes at every sync of an autoscaler that comes %d ms later than the one before',
+    async (late) => {
+      const { source, clock, served, readOne } = createSubject([podSample('shop/web-1', '1')]);
+      for (let sync = 0; sync < 4; sync += 1) {
+        await readOne();
+        await clock.advance(15_000 + late - 50);
+      }
+      expect(source.calls).toHaveLength(4);
+      expect(served.map(({ rung }) => rung)).toEqual(['fresh', 'fresh', 'fresh', 'fresh']);
+    },
+  );
+
+  it('asks once for a refresh that takes longer than the interval, and again when the next one asks', async () => {
+    const { source, clock, readOne } = createSubject([podSample('shop/web-1', '1')]);
+    await readOne();
+    await clock.advance(15_000);
+    source.hang();
+    await readOne(3000);
+    await clock.advance(10_000);
+    source.resume();
+    await clock.advance(1000);
+    expect(source.calls).toHaveLength(2);
+    await readOne();
+    expect(source.calls).toHaveLength(3);
   });
 
   it('refreshes when the clock was set back', async () => {
@@ -195,6 +222,40 @@ describe('a warm read', () => {
     const { source, readOne } = createSubject([podSample('shop/web-1', '1', -200)]);
     source.policyFor = () => ({ maxAge: 600 });
     expect((await readOne()).timestamp).toBe(start - 200_000);
+  });
+
+  it('refuses what is too old by the settings where reads are rare, since how often there are samples is not known', async () => {
+    const { source, clock, readOne } = createSubject([]);
+    for (const hour of [0, 1, 2]) {
+      source.answerWith({ ok: true, samples: [podSample('shop/web-1', '1', hour * 3600)] });
+      await clock.advance(start + hour * 3_600_000 - clock.now());
+      await readOne();
+    }
+    source.failWith(down);
+    await clock.advance(start + 2 * 3_600_000 + 119_900 - clock.now());
+    expect((await readOne()).timestamp).toBe(start + 2 * 3_600_000);
+    await clock.advance(51);
+    await expect(readOne(0)).rejects.toThrow(
+      new StaleMetricError(
+        'the newest sample of metric m for pods web-1 in namespace shop is 121 s old, more than the 120 s that may be acted on; the last refresh failed: the backend answered 500',
+        { cause: down },
+      ),
+    );
+  });
+
+  it('lets the samples of a slow source grow three of its periods old', async () => {
+    const { source, clock, readOne } = createSubject([]);
+    for (let second = 0; second <= 600; second += 15) {
+      source.answerWith({ ok: true, samples: [podSample('shop/web-1', '1', Math.floor(second / 300) * 300)] });
+      await clock.advance(start + second * 1000 - clock.now());
+      // Before the period is learnt, a sample may be too old meanwhile.
+      await readOne().catch(() => {});
+    }
+    source.failWith(down);
+    await clock.advance(start + 1_499_900 - clock.now());
+    expect((await readOne()).timestamp).toBe(start + 600_000);
+    await clock.advance(51);
+    await expect(readOne(0)).rejects.toThrow('is 901 s old, more than the 900 s that may be acted on');
   });
 
   it('refuses a sample that the backend has just given, when it is too old or from the future', async () => {
@@ -273,7 +334,7 @@ describe('a read of several objects', () => {
   it('fails when it is not known which objects live, and when the backend failed', async () => {
     const { source, lister, readAll } = createSubject([podSample('shop/web-1', '1')]);
     source.failWith(down);
-    await expect(readAll()).rejects.toBe(down);
+    await expect(readAll()).rejects.toThrow('metric m for pods in namespace shop: the backend answered 500');
     const unsynced = new ClusterUnavailableError('the list of pods is not complete yet');
     lister.failWith(unsynced);
     await expect(readAll()).rejects.toBe(unsynced);

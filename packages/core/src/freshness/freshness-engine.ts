@@ -18,7 +18,7 @@ import { defaultFreshnessSettings, type FreshnessSettings } from './freshness-se
 import { waitFor } from './patience.ts';
 import { type Question, toExternalQuestion, toObjectQuestion } from './question.ts';
 import { isServable, type Reading, type ServableReading, type UnservableReading } from './reading.ts';
-import { Refresher } from './refresher.ts';
+import { type Refreshed, Refresher } from './refresher.ts';
 import type { Sample, SampleSource } from './sample-source.ts';
 import { TableStore } from './table-store.ts';
 import { toExternalMetricValue, toMetricValue } from './to-values.ts';
@@ -34,6 +34,8 @@ export interface FreshnessParts {
   readonly settings?: Partial<FreshnessSettings>;
   /** Told of every sample that is served. */
   readonly onServed?: (served: ServedSample) => void;
+  /** Told of every attempt to bring a metric up to date: held samples hide a failure from those who read. */
+  readonly onRefreshed?: (refresh: Refreshed) => void;
 }
 
 /** One sample that was served, for counting. */
@@ -129,10 +131,14 @@ export class FreshnessEngine implements CustomMetricsProvider, ExternalMetricsPr
     return { question, table };
   }
 
-  /** Twice at most: a refresh that is under way may have begun before this scope was wanted. */
+  /**
+   * Twice at most: a refresh that is under way may have begun before this scope was wanted. One that took longer than
+   * the interval is due again when it ends; that is for the next caller, or a slow backend would never be left alone.
+   */
   async #refresh(table: DemandTable, scope: string, context: RequestContext): Promise<void> {
     await this.#refresher.refresh(table, context);
-    if (table.isDue(scope, this.#parts.clock.now())) await this.#refresher.refresh(table, context);
+    if (table.isNew(scope) && table.isDue(scope, this.#parts.clock.now()))
+      await this.#refresher.refresh(table, context);
   }
 
   #read({ question, table }: Prepared, name: string): Reading {

@@ -1,14 +1,14 @@
 /** How the freshness engine behaves where a metric's own policy says nothing. Times are in seconds. */
 export interface FreshnessSettings {
-  /** How old an answer may be before the backend is asked again. */
+  /** How often the backend is asked for the same while somebody reads it; a read may be early by a fifth of it. */
   readonly refreshInterval: number;
   /** After a failure the backend is asked for the same again no sooner than this, however many callers ask. */
   readonly retryInterval: number;
-  /** The least that counts as too old; slower sources get three of their periods. */
+  /** The least that counts as too old; slower sources get three of their periods, up to half an hour. */
   readonly maxAge: number;
   /** How long a caller waits for the backend. */
   readonly coldReadWait: number;
-  /** How long the backend may take, whether or not somebody still waits. */
+  /** How long the backend may take, whether or not somebody waits. Then it is told to stop, and has a second for that. */
   readonly fetchDeadline: number;
   /** Asks that come within this time share a call. */
   readonly gatherTime: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnusableDataError } from '../errors/metric-errors.ts';
-import { podSample, start } from '../testing/engine-under-test.ts';
+import { podSample, start } from '../testing/fixtures/engine-under-test.ts';
 import { HeldSamples, type Hold, type ScopeAnswer } from './held-samples.ts';
 import type { Sample } from './sample-source.ts';
 
@@ -17,9 +17,14 @@ function answerWith(samples: readonly Sample[], rest: Partial<ScopeAnswer> = {})
   };
 }
 
-/** The circumstances so many seconds after the clocks began. */
+/** The circumstances of a read so many seconds after the clocks began. */
 function at(seconds: number, late = false) {
   return { now: start + seconds * 1000, maxAge, late };
+}
+
+/** The circumstances of an answer that came so many seconds after the clocks began, and was asked for then, or earlier. */
+function answeredAt(seconds: number, askedAt = seconds) {
+  return { ...at(seconds), askedAt: start + askedAt * 1000, longestPause: 30_000 };
 }
 
 const web1 = podSample('shop/web-1', '1');
@@ -34,15 +39,20 @@ describe('HeldSamples', () => {
 
   it('is fresh from what was reported last', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1, web2]), at(1));
-    expect(held.answeredAt).toBe(start + 1000);
+    held.accept(answerWith([web1, web2]), answeredAt(1));
     expect(held.names).toEqual(['web-1', 'web-2']);
     expect(held.read('web-1', at(1))).toEqual({ rung: 'fresh', sample: web1 });
   });
 
+  it('counts as answered from when it was asked', () => {
+    const held = new HeldSamples(start);
+    held.accept(answerWith([web1]), answeredAt(21, 1));
+    expect(held.answeredAt).toBe(start + 1000);
+  });
+
   it('is only held while a refresh is late', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
+    held.accept(answerWith([web1]), answeredAt(0));
     expect(held.read('web-1', at(1, true))).toEqual({ rung: 'held', sample: web1 });
   });
 
@@ -53,62 +63,83 @@ describe('HeldSamples', () => {
     [-120.001, 'stale'],
   ])('is usable up to the greatest age, before and after: at %d s %s', (seconds, rung) => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
+    held.accept(answerWith([web1]), answeredAt(0));
     expect(held.read('web-1', at(seconds))).toEqual({ rung, sample: web1 });
   });
 
   it('says of what the answer lacks that it is absent, and how the answer came about', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1], { note: '1 row' }), at(0));
+    held.accept(answerWith([web1], { note: '1 row' }), answeredAt(0));
     expect(held.read('web-2', at(0))).toEqual({ rung: 'absent', note: '1 row' });
   });
 
   it('refuses an object whose data is no value, although there is an earlier sample', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
-    held.accept(answerWith([], { refused: new Map([['web-1', nan]]) }), at(15));
+    held.accept(answerWith([web1]), answeredAt(0));
+    held.accept(answerWith([], { refused: new Map([['web-1', nan]]) }), answeredAt(15));
     expect(held.read('web-1', at(15))).toEqual({ rung: 'refused', error: nan });
-    held.accept(answerWith([]), at(30));
+    held.accept(answerWith([]), answeredAt(30));
     expect(held.read('web-1', at(30))).toEqual({ rung: 'held', sample: web1 });
   });
 
   it('refuses with a refusal that names no object what has no sample', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1], { refused: new Map([['', nan]]) }), at(0));
+    held.accept(answerWith([web1], { refused: new Map([['', nan]]) }), answeredAt(0));
     expect(held.read('web-1', at(0)).rung).toBe('fresh');
     expect(held.read('web-2', at(0))).toEqual({ rung: 'refused', error: nan });
   });
 
   it.each([0, 15])('does not give a sample away for an older one, %d s later', (seconds) => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
-    held.accept(answerWith([podSample('shop/web-1', '9', -10)]), at(seconds));
+    held.accept(answerWith([web1]), answeredAt(0));
+    held.accept(answerWith([podSample('shop/web-1', '9', -10)]), answeredAt(seconds));
     expect(held.read('web-1', at(seconds))).toEqual({ rung: 'fresh', sample: web1 });
   });
 
   it('gives a sample from the future away for an older one, since the clock was set back', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
+    held.accept(answerWith([web1]), answeredAt(0));
     const older = podSample('shop/web-1', '9', -100);
-    held.accept(answerWith([older]), at(-60));
+    held.accept(answerWith([older]), answeredAt(-60));
     expect(held.read('web-1', at(-60))).toEqual({ rung: 'fresh', sample: older });
   });
 
   it('takes the newer of two samples with the same time', () => {
     const held = new HeldSamples(start);
-    held.accept(answerWith([web1]), at(0));
+    held.accept(answerWith([web1]), answeredAt(0));
     const corrected = podSample('shop/web-1', '9');
-    held.accept(answerWith([corrected]), at(15));
+    held.accept(answerWith([corrected]), answeredAt(15));
     expect(held.read('web-1', at(15))).toEqual({ rung: 'fresh', sample: corrected });
   });
 
-  it('tells the smallest distance between two samples of one object', () => {
-    const held = new HeldSamples(start);
-    expect(held.accept(answerWith([web1, web2]), at(0))).toBeUndefined();
+  describe('tells the smallest distance between two samples of one object', () => {
     const next = answerWith([podSample('shop/web-1', '1', 20), podSample('shop/web-2', '2', 10)]);
-    expect(held.accept(next, at(30))).toBe(10_000);
-    expect(held.accept(next, at(45))).toBeUndefined();
-    expect(held.accept(answerWith([podSample('shop/web-1', '1', 0)]), at(60))).toBeUndefined();
+
+    it('where there are newer ones', () => {
+      const held = new HeldSamples(start);
+      expect(held.accept(answerWith([web1, web2]), answeredAt(0))).toBeUndefined();
+      expect(held.accept(next, answeredAt(30))).toBe(10_000);
+      expect(held.accept(next, answeredAt(45))).toBeUndefined();
+      expect(held.accept(answerWith([podSample('shop/web-1', '1', 0)]), answeredAt(60))).toBeUndefined();
+    });
+
+    it.each([
+      [30, 10_000],
+      [30.001, undefined],
+      [3600, undefined],
+      [-0.001, undefined],
+    ])('unless samples went unseen: asked again %d s later', (seconds, distance) => {
+      const held = new HeldSamples(start);
+      held.accept(answerWith([web1, web2]), answeredAt(0));
+      expect(held.accept(next, answeredAt(seconds))).toBe(distance);
+    });
+
+    it('however long the answers took', () => {
+      const held = new HeldSamples(start);
+      held.accept(answerWith([web1, web2]), answeredAt(20, 0));
+      expect(held.accept(next, answeredAt(45, 30))).toBe(10_000);
+      expect(held.accept(answerWith([podSample('shop/web-1', '1', 60)]), answeredAt(61, 61))).toBeUndefined();
+    });
   });
 
   describe('holds what an answer lacks', () => {
@@ -125,15 +156,15 @@ describe('HeldSamples', () => {
       ['none', 1, []],
     ])('%s, %d s later: %j', (hold, seconds, names) => {
       const held = new HeldSamples(start);
-      held.accept(answerWith([web1, younger]), at(0));
-      held.accept(answerWith([], { hold }), at(seconds));
+      held.accept(answerWith([web1, younger]), answeredAt(0));
+      held.accept(answerWith([], { hold }), answeredAt(seconds));
       expect(held.names).toEqual(names);
     });
 
     it('beside what it has', () => {
       const held = new HeldSamples(start);
-      held.accept(answerWith([web1, web2]), at(0));
-      held.accept(answerWith([podSample('shop/web-1', '5', 15)]), at(15));
+      held.accept(answerWith([web1, web2]), answeredAt(0));
+      held.accept(answerWith([podSample('shop/web-1', '5', 15)]), answeredAt(15));
       expect(held.read('web-1', at(15)).rung).toBe('fresh');
       expect(held.read('web-2', at(15))).toEqual({ rung: 'held', sample: web2 });
     });

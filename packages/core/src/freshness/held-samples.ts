@@ -26,6 +26,14 @@ interface Moment {
   readonly maxAge: number;
 }
 
+/** The circumstances in which an answer came. */
+interface AnswerMoment extends Moment {
+  /** When the answer was asked for. */
+  readonly askedAt: number;
+  /** The longest time from one asking to the next after which no sample in between counts as unseen; milliseconds. */
+  readonly longestPause: number;
+}
+
 interface HeldSample {
   readonly sample: Sample;
   /** Whether the last good answer contained the object. */
@@ -48,7 +56,7 @@ export class HeldSamples {
     this.askedAt = askedAt;
   }
 
-  /** When the last good answer came; undefined while there was none. */
+  /** When the last good answer was asked for; undefined while there was none. */
   get answeredAt(): number | undefined {
     return this.#answeredAt;
   }
@@ -58,8 +66,12 @@ export class HeldSamples {
     return [...this.#held.keys()];
   }
 
-  /** Takes a good answer. Returns the smallest distance between an object's last two samples, in milliseconds. */
-  accept(answer: ScopeAnswer, moment: Moment): number | undefined {
+  /**
+   * Takes a good answer. Returns the smallest distance between an object's last two samples, in milliseconds; undefined
+   * where nobody asked for so long that samples in between went unseen.
+   */
+  accept(answer: ScopeAnswer, moment: AnswerMoment): number | undefined {
+    const paused = this.#hasPaused(moment);
     const next = new Map<string, HeldSample>();
     const gaps: number[] = [];
     for (const [name, sample] of answer.samples) {
@@ -71,8 +83,8 @@ export class HeldSamples {
     this.#held = next;
     this.#refused = answer.refused;
     this.#note = answer.note;
-    this.#answeredAt = moment.now;
-    return gaps.length === 0 ? undefined : gaps.reduce((a, b) => Math.min(a, b));
+    this.#answeredAt = moment.askedAt;
+    return paused || gaps.length === 0 ? undefined : gaps.reduce((a, b) => Math.min(a, b));
   }
 
   /** @param moment `late`: whether a refresh that was due has not succeeded. */
@@ -91,6 +103,13 @@ export class HeldSamples {
     if (this.#answeredAt === undefined) return { rung: 'pending' };
     const error = this.#refused.get(unnamed);
     return error === undefined ? { rung: 'absent', note: this.#note } : { rung: 'refused', error };
+  }
+
+  /** Where the clock was set back, nobody knows how long it was. */
+  #hasPaused({ askedAt, longestPause }: AnswerMoment): boolean {
+    if (this.#answeredAt === undefined) return true;
+    const pause = askedAt - this.#answeredAt;
+    return pause < 0 || pause > longestPause;
   }
 
   /** The earlier samples that stay although the answer lacks them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSettled } from '../testing/engine-under-test.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
+import { isSettled } from '../testing/fixtures/engine-under-test.ts';
 import { CancelSource } from './cancel-source.ts';
 import { waitFor } from './patience.ts';
 

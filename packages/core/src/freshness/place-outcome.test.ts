@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError, UnusableDataError } from '../errors/metric-errors.ts';
 import { Quantity } from '../model/quantity.ts';
-import { podSample, queueSample, start } from '../testing/engine-under-test.ts';
-import { nodeRequest, podRequest, queueRequest } from '../testing/known-backend.ts';
+import { podSample, queueSample, start } from '../testing/fixtures/engine-under-test.ts';
+import { nodeRequest, podRequest, queueRequest } from '../testing/fixtures/known-backend.ts';
 import { placeOutcome } from './place-outcome.ts';
 import type { Refusal, Sample, SampleOutcome, SampleRequest } from './sample-source.ts';
 
@@ -114,6 +114,18 @@ describe('placeOutcome', () => {
       'the backend answered the question for the metric queue_depth with a value that has no time',
     ],
     [
+      'has a negative external value',
+      queueRequest,
+      { ok: true, samples: [queueSample('a', '40'), queueSample('b', '-1500m')] },
+      'the backend answered the question for the metric queue_depth with the negative value -1500m, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative',
+    ],
+    [
+      'has an external value that is just negative',
+      queueRequest,
+      { ok: true, samples: [queueSample('a', '-1n')] },
+      'the backend answered the question for the metric queue_depth with the negative value -1n, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative',
+    ],
+    [
       'has an object twice',
       podRequest,
       { ok: true, samples: [podSample('shop/web-1', '1'), podSample('bank/web-1', '1'), podSample('shop/web-1', '2')] },
@@ -133,6 +145,20 @@ describe('placeOutcome', () => {
     ],
   ])('is unusable as a whole when it %s', (_what, request, outcome, message) => {
     expect(() => placeOutcome(request, outcome)).toThrow(message);
+  });
+
+  it.each<[string, SampleRequest, Sample]>([
+    ['a pod', podRequest, podSample('shop/web-1', '-5')],
+    ['a node', nodeRequest, { ...nodeSample, value: Quantity.parse('-5') }],
+    ['an external metric, which is zero,', queueRequest, queueSample('a', '0')],
+  ])('takes in the value of %s though it is not positive', (_what, request, sample) => {
+    const shares = [...placeOutcome(request, { ok: true, samples: [sample] }).values()];
+    expect(shares.flatMap(({ samples }) => [...samples.values()])).toEqual([sample]);
+  });
+
+  it('says of a negative external value that the data is unusable', () => {
+    const outcome: SampleOutcome = { ok: true, samples: [queueSample('a', '-5')] };
+    expect(() => placeOutcome(queueRequest, outcome)).toThrow(UnusableDataError);
   });
 
   it('notes what a client may read of the way', () => {

@@ -1,8 +1,11 @@
 import type { AdapterError } from '../errors/adapter-error.ts';
 import { UnusableDataError } from '../errors/metric-errors.ts';
+import { Quantity } from '../model/quantity.ts';
 import { wholeDemand } from './demand.ts';
 import { type Hold, type ScopeAnswer, unnamed } from './held-samples.ts';
 import type { Refusal, Sample, SampleOutcome, SampleRequest, TraceStep } from './sample-source.ts';
+
+const zero = Quantity.fromMilli(0n);
 
 type GoodOutcome = Extract<SampleOutcome, { ok: true }>;
 
@@ -29,11 +32,24 @@ export function placeOutcome(request: SampleRequest, outcome: SampleOutcome): Re
 
 function placeSample(request: SampleRequest, sample: Sample, shares: ReadonlyMap<string, Share>): void {
   if (!Number.isFinite(sample.timestamp)) throw unusable(request, 'a value that has no time');
+  if (request.kind === 'external') refuseNegative(request, sample);
   const { scope, name } = placeOf(request, sample);
   const share = shares.get(scope);
   if (share === undefined) return;
   if (share.samples.has(name)) throw unusable(request, 'two values for one object');
   share.samples.set(name, sample);
+}
+
+/**
+ * The HPA adds an external metric's values up in 64 bits. Where it wants an average it takes any negative sum for an
+ * overflow, and scales to the maximum.
+ */
+function refuseNegative(request: SampleRequest, { value }: Sample): void {
+  if (value.compareTo(zero) >= 0) return;
+  throw unusable(
+    request,
+    `the negative value ${value}, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative`,
+  );
 }
 
 function placeRefusal(request: SampleRequest, refusal: Refusal, shares: ReadonlyMap<string, Share>): void {

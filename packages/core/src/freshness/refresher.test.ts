@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendTimeoutError, BackendUnavailableError, InternalError } from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
-import { queueSample, start } from '../testing/engine-under-test.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FakeSampleSource } from '../testing/fake-sample-source.ts';
+import { queueSample, start } from '../testing/fixtures/engine-under-test.ts';
+import { neverAnswerFor } from '../testing/fixtures/never-answering.ts';
 import { testContext } from '../testing/never-cancelled.ts';
 import { DemandTable } from './demand-table.ts';
 import { defaultFreshnessSettings } from './freshness-settings.ts';
@@ -82,7 +83,7 @@ describe('Refresher', () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it('lets one slow table keep no other waiting', async () => {
+  it('lets no table that is being fetched keep others waiting', async () => {
     const { clock, source, refresher } = createRefresher();
     source.hang();
     void refresher.refresh(createTable('slow'), testContext);
@@ -94,18 +95,19 @@ describe('Refresher', () => {
   });
 
   it.each([
-    ['that gives up when told to', {}],
-    ['that does not care', { fetch: () => new Promise<never>(() => {}) }],
-  ])('stops waiting at the deadline for a source %s', async (_what, differently) => {
+    ['that gives up when told to: at once', {}, 20_000],
+    ['that does not care: a second later', { fetch: () => new Promise<never>(() => {}) }, 21_000],
+  ])('stops waiting after the deadline for a source %s', async (_what, differently, milliseconds) => {
     const { clock, source, refresher } = createRefresher(differently);
     source.hang();
     const table = createTable('a');
     const refreshed = refresher.refresh(table, testContext);
-    await clock.advance(50 + 19_999);
+    await clock.advance(50 + milliseconds - 1);
     expect(table.failure).toBeUndefined();
     await clock.advance(1);
     await refreshed;
-    expect(table.failure).toEqual(new BackendTimeoutError('the backend did not answer within 20 s'));
+    expect(table.failure).toBeInstanceOf(BackendTimeoutError);
+    expect(table.failure?.message).toBe('the backend did not answer within 20 s');
     expect(clock.pending).toBe(0);
   });
 
@@ -119,7 +121,10 @@ describe('Refresher', () => {
     expect(source.calls[0]?.context.signal.aborted).toBe(true);
   });
 
-  it('takes in no answer that comes after the deadline', async () => {
+  it.each([
+    [20_999, 'held'],
+    [21_000, 'failed'],
+  ])('takes in an answer that comes within a second after the deadline, and no later: %d ms', async (late, rung) => {
     let answerLate = (_outcomes: readonly SampleOutcome[]): void => {};
     const fetch = () =>
       new Promise<readonly SampleOutcome[]>((resolve) => {
@@ -128,10 +133,121 @@ describe('Refresher', () => {
     const { clock, refresher } = createRefresher({ fetch });
     const table = createTable('a');
     void refresher.refresh(table, testContext);
-    await clock.advance(20_050);
+    await clock.advance(50 + late);
     answerLate([answer]);
     await clock.advance(0);
-    expect(rungOf(table)).toBe('failed');
+    expect(table.readAll('', clock.now())[0]?.rung).toBe(rung);
+  });
+
+  it('keeps what the source has at the deadline', async () => {
+    const { clock, source, refresher } = createRefresher();
+    neverAnswerFor('slow', source);
+    const [quick, slow] = [createTable('quick'), createTable('slow')];
+    for (const table of [quick, slow]) void refresher.refresh(table, testContext);
+    await clock.advance(20_050);
+    expect([quick, slow].map((table) => table.failure?.message)).toEqual([undefined, 'no answer for slow']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts a refresh from when its round was opened', async () => {
+    const { clock, source, refresher } = createRefresher();
+    const [first, second] = [createTable('a'), createTable('b')];
+    source.hang();
+    void refresher.refresh(first, testContext);
+    await clock.advance(49);
+    void refresher.refresh(second, testContext);
+    await clock.advance(10_000);
+    source.resume();
+    await clock.advance(0);
+    for (const table of [first, second]) {
+      expect([11_999, 12_000].map((later) => table.isDue('', start + later))).toEqual([false, true]);
+    }
+  });
+
+  describe('asks apart for a table', () => {
+    /** Which metrics each call asked for, from the first that is not known yet. */
+    function createLog(source: FakeSampleSource) {
+      let known = 0;
+      return () => {
+        const calls = source.calls.slice(known).map(({ requests }) => requests.map(({ metric }) => metric));
+        known = source.calls.length;
+        return calls;
+      };
+    }
+
+    it('that failed, until it is answered well', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const tables = ['a', 'b', 'c'].map(createTable);
+      const nextCalls = createLog(source);
+      const refreshAll = async () => {
+        for (const table of tables) void refresher.refresh(table, testContext);
+        await clock.advance(50);
+      };
+      const error = new BackendUnavailableError('no such query');
+      source.answerWith(({ metric }) => (metric === 'b' ? { ok: false, error } : answer));
+      await refreshAll();
+      expect(nextCalls()).toEqual([['a', 'b', 'c']]);
+      source.answerWith(answer);
+      await refreshAll();
+      expect(nextCalls()).toEqual([['a', 'c'], ['b']]);
+      await refreshAll();
+      expect(nextCalls()).toEqual([['a', 'b', 'c']]);
+    });
+
+    it('that was slow, and for those that waited with it, until they are quick', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const tables = ['a', 'b'].map(createTable);
+      const nextCalls = createLog(source);
+      const refreshAll = async (milliseconds: number) => {
+        for (const table of tables) void refresher.refresh(table, testContext);
+        await clock.advance(milliseconds);
+      };
+      source.hang();
+      await refreshAll(3001);
+      source.resume();
+      await clock.advance(0);
+      expect(nextCalls()).toEqual([['a', 'b']]);
+      await refreshAll(50);
+      expect(nextCalls()).toEqual([['a'], ['b']]);
+      await refreshAll(50);
+      expect(nextCalls()).toEqual([['a', 'b']]);
+    });
+
+    it('once, however many ask, with the highest priority of those who ask', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const [alone, other] = [createTable('alone'), createTable('other')];
+      alone.fail(new BackendUnavailableError('down'), start);
+      const asks = [
+        refresher.refresh(alone, { ...testContext, requestId: 'first' }),
+        refresher.refresh(other, { ...testContext, requestId: 'second' }),
+        refresher.refresh(alone, { ...testContext, priority: 'autoscaler', requestId: 'third' }),
+      ];
+      await clock.advance(50);
+      await Promise.all(asks);
+      const calls = source.calls.map(({ requests, context }) => [
+        context.requestId,
+        context.priority,
+        requests.map(({ metric }) => metric),
+      ]);
+      expect(calls).toEqual([
+        ['first', 'autoscaler', ['alone']],
+        ['second', 'person', ['other']],
+      ]);
+    });
+
+    it('and keeps the gathering of the others open meanwhile', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const alone = createTable('alone');
+      alone.fail(new BackendUnavailableError('down'), start);
+      const nextCalls = createLog(source);
+      void refresher.refresh(alone, testContext);
+      await clock.advance(30);
+      void refresher.refresh(createTable('a'), testContext);
+      await clock.advance(20);
+      void refresher.refresh(createTable('b'), testContext);
+      await clock.advance(30);
+      expect(nextCalls()).toEqual([['alone'], ['a', 'b']]);
+    });
   });
 
   it('gives every table its own outcome', async () => {

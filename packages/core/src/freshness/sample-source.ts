@@ -16,10 +16,12 @@ export interface SampleSource {
   policyOf(request: SampleRequest): MetricPolicy | undefined;
   /**
    * One outcome for each request, in the same order. Throws, with an error from `errors/`, only when the backend failed
-   * as a whole: an outage is never an empty answer. Settles soon after the context's signal was aborted.
+   * as a whole: an outage is never an empty answer. Settles soon after the context's signal was aborted, with what
+   * is answered by then. Whatever is thrown fails every request of the call: what is wrong with one object's data (a
+   * number that {@link Quantity.fromNumber} refuses, say) belongs into `refused`.
    */
   fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]>;
-  /** From 0 (free) to 1 (nothing left of the call budget): the engine stretches its intervals by it. */
+  /** From 0 (free) to 1 (nothing left of the call budget): what an engine may stretch its intervals by. Not used yet. */
   pressure(): number;
 }
 
@@ -38,7 +40,10 @@ export interface MetricPolicy {
   readonly settleSeconds?: number;
   /** What to answer when there is no fresh sample: somebody's explicit choice. The engine does not answer with it yet. */
   readonly fallback?: Quantity;
-  /** The namespaces that may use it; absent: all. */
+  /**
+   * The namespaces that may use it; absent: all. Where the objects are namespaces themselves: those that may be asked
+   * for, by name.
+   */
   readonly namespaces?: readonly string[];
 }
 
@@ -103,6 +108,7 @@ export interface Sample {
   readonly name?: string;
   /** An external metric's own labels. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Of an external metric never negative: the whole answer is refused then. */
   readonly value: Quantity;
   /** When the newest contributing measurement was taken, in milliseconds since the epoch. */
   readonly timestamp: number;

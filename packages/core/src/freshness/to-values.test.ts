@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { everything } from '../model/label-selector.ts';
 import { parseLabelSelector } from '../model/parse-label-selector.ts';
 import { Quantity } from '../model/quantity.ts';
-import { podSample, start } from '../testing/engine-under-test.ts';
+import { podSample, start } from '../testing/fixtures/engine-under-test.ts';
 import { toExternalMetricValue, toMetricValue } from './to-values.ts';
 
 const pod = { kind: 'Pod', apiVersion: 'v1', namespaced: true };

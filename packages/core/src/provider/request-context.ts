@@ -8,7 +8,7 @@ export interface CancelSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Who waits for an answer: a controller that acts on it, or somebody who looks. Decides who goes first when calls are scarce. */
+/** Who waits for an answer: a controller that acts on it, or somebody who looks. For a backend whose calls are scarce. */
 export type Priority = 'autoscaler' | 'person';
 
 /** What accompanies one question through every layer. */

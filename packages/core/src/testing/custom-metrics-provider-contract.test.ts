@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError } from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
 import type { MetricValue } from '../model/metric-value.ts';
-import { brokenPromises } from './broken-promises.ts';
 import { customMetricsProviderContract } from './custom-metrics-provider-contract.ts';
 import type { CustomMetricsSubject } from './custom-metrics-subject.ts';
 import { FakeMetricsProvider } from './fake-metrics-provider.ts';
-import { knownNodes, knownPods, knownSeries } from './known-backend.ts';
+import { brokenPromises } from './fixtures/broken-promises.ts';
+import { knownNodes, knownPods, knownSeries } from './fixtures/known-backend.ts';
 
 function createSubject(provider = new FakeMetricsProvider(knownSeries)) {
   return {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { everything } from '../model/label-selector.ts';
 import type { ExternalMetricValue } from '../model/metric-value.ts';
-import { brokenPromises } from './broken-promises.ts';
 import { type ExternalMetricsSubject, externalMetricsProviderContract } from './external-metrics-provider-contract.ts';
 import { FakeMetricsProvider } from './fake-metrics-provider.ts';
-import { knownSeries } from './known-backend.ts';
+import { brokenPromises } from './fixtures/broken-promises.ts';
+import { knownSeries } from './fixtures/known-backend.ts';
 
 const intact = new FakeMetricsProvider(knownSeries);
 

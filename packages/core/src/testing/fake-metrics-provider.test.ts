@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MetricNotFoundError } from '../errors/metric-errors.ts';
 import { everything } from '../model/label-selector.ts';
 import { FakeMetricsProvider } from './fake-metrics-provider.ts';
-import { knownPods, knownSeries } from './known-backend.ts';
+import { knownPods, knownSeries } from './fixtures/known-backend.ts';
 
 describe('FakeMetricsProvider', () => {
   const query = {

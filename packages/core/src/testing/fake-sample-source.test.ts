@@ -3,7 +3,7 @@ import { CancelSource } from '../freshness/cancel-source.ts';
 import type { SampleOutcome } from '../freshness/sample-source.ts';
 import { settle } from './fake-clock.ts';
 import { FakeSampleSource } from './fake-sample-source.ts';
-import { podRequest, queueRequest } from './known-backend.ts';
+import { podRequest, queueRequest } from './fixtures/known-backend.ts';
 import { testContext } from './never-cancelled.ts';
 
 const noData: SampleOutcome = { ok: true, samples: [] };

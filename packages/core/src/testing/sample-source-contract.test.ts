@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError } from '../errors/metric-errors.ts';
 import type { MetricPolicy, Sample, SampleOutcome, SampleRequest } from '../freshness/sample-source.ts';
 import { Quantity } from '../model/quantity.ts';
-import { brokenPromises } from './broken-promises.ts';
 import { FakeSampleSource } from './fake-sample-source.ts';
 import { answerFromSeries } from './fake-series.ts';
-import { knownOffers, knownSeries, nodeRequest, podRequest, queueRequest } from './known-backend.ts';
+import { brokenPromises } from './fixtures/broken-promises.ts';
+import { knownOffers, knownSeries, nodeRequest, podRequest, queueRequest } from './fixtures/known-backend.ts';
 import { sampleSourceContract } from './sample-source-contract.ts';
 import type { SampleSourceSubject } from './sample-source-subject.ts';
 

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { everything } from '../model/label-selector.ts';
+import { createEngineUnderTest, podSample, start } from '../testing/fixtures/engine-under-test.ts';
+import { neverAnswerFor } from '../testing/fixtures/never-answering.ts';
+import { testContext } from '../testing/never-cancelled.ts';
+
+const web1 = {
+  groupResource: { group: '', resource: 'pods' },
+  namespace: 'shop',
+  name: 'web-1',
+  metricSelector: everything,
+};
+
+/**
+ * An autoscaler that asks for two metrics at once, every 15 s, of a backend that has a new sample of each whenever it
+ * answers. `sync` tells how old the samples are that it got within its time, in seconds, or which errors.
+ */
+function createSubject() {
+  const { engine, source, clock } = createEngineUnderTest();
+  source.answerWith(() => ({ ok: true, samples: [podSample('shop/web-1', '1', (clock.now() - start) / 1000)] }));
+  const ask = async (metric: string): Promise<number | string> => {
+    try {
+      const { timestamp } = await engine.getMetricByName({ ...web1, metric }, testContext);
+      return (clock.now() - timestamp) / 1000;
+    } catch (error) {
+      return error instanceof Error ? error.name : 'no error';
+    }
+  };
+  let syncs = 0;
+  const sync = async () => {
+    await clock.advance(start + syncs * 15_000 - clock.now());
+    syncs += 1;
+    const answers = Promise.all(['quick', 'slow'].map(ask));
+    await clock.advance(3000);
+    return answers;
+  };
+  const calls = () => source.calls.map(({ requests }) => requests.map(({ metric }) => metric));
+  return { clock, source, sync, calls };
+}
+
+describe('a metric for which the backend never answers', () => {
+  it('keeps no other from being served at every sync', async () => {
+    const { source, sync } = createSubject();
+    const answers = [await sync()];
+    neverAnswerFor('slow', source);
+    for (let more = 0; more < 10; more += 1) answers.push(await sync());
+    expect(answers).toEqual([
+      [0, 0],
+      // They were asked for together, and what is held is served until the deadline parts them.
+      [17.95, 17.95],
+      [32.95, 32.95],
+      [0, 47.95],
+      [0, 62.95],
+      [0, 77.95],
+      [0, 92.95],
+      [0, 107.95],
+      [0, 'StaleMetricError'],
+      [0, 'StaleMetricError'],
+      [0, 'StaleMetricError'],
+    ]);
+  });
+
+  it('delays others that are asked for with it for the first time until the deadline, and no longer', async () => {
+    const { source, sync, calls } = createSubject();
+    neverAnswerFor('slow', source);
+    expect([await sync(), await sync(), await sync(), await sync()]).toEqual([
+      ['FirstValuePendingError', 'FirstValuePendingError'],
+      ['FirstValuePendingError', 'FirstValuePendingError'],
+      [0, 'BackendTimeoutError'],
+      [0, 'BackendTimeoutError'],
+    ]);
+    expect(calls()).toEqual([['quick', 'slow'], ['quick'], ['slow'], ['quick']]);
+  });
+
+  it('leaves no timers behind', async () => {
+    const { source, sync, clock } = createSubject();
+    neverAnswerFor('slow', source);
+    await sync();
+    await clock.advance(20_000);
+    expect(clock.pending).toBe(0);
+  });
+});

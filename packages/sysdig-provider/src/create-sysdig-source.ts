@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '@metrics-adapter/core';
+import type { Clock, SampleSource, Timers } from '@metrics-adapter/core';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { Credentials } from './client/credentials.ts';
 import type { HttpTransport } from './client/http-transport.ts';
@@ -35,11 +35,17 @@ export interface SysdigSourceParts {
   readonly onProblem: (error: unknown) => void;
 }
 
-/** The sample source and the catalogue that it lists; the catalogue reads nothing before it is started. */
-export function createSysdigSource(parts: SysdigSourceParts): {
-  readonly source: SysdigSampleSource;
-  readonly catalogue: Catalogue;
-} {
+/** Sysdig, and the list of its metrics, which is empty until it is started. */
+export interface SysdigSource {
+  readonly source: SampleSource;
+  readonly catalogue: {
+    /** Reads the list now and from then on. Settles after the first read, whether it succeeded or not. */
+    start(): Promise<void>;
+    stop(): void;
+  };
+}
+
+export function createSysdigSource(parts: SysdigSourceParts): SysdigSource {
   const { settings, transport, credentials, clock, timers, onProblem } = parts;
   const { base, scope, samplePeriod: period, settle, window } = settings;
   const client = new SysdigClient({ base, transport, credentials, clock, timeout: settings.requestTimeout * 1000 });

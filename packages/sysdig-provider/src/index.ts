@@ -1,9 +1,7 @@
 /** Sysdig Monitor as a sample source for `@metrics-adapter/core`. */
-export * from './catalogue/catalogue.ts';
 export { AxiosTransport, type AxiosTransportOptions } from './client/axios-transport.ts';
 export * from './client/credentials.ts';
 export * from './client/endpoint.ts';
 export * from './client/http-transport.ts';
 export * from './create-sysdig-source.ts';
 export type { ClusterScope } from './plan/sysdig-scope.ts';
-export { SysdigSampleSource, type SysdigSampleSourceParts } from './sysdig-sample-source.ts';

@@ -26,11 +26,14 @@ function row(branch: string, value: string | number, labels: VectorRow['labels']
   return { labels: { __k: branch, ...labels }, value: String(value) };
 }
 
-/** A good answer on one pod, whose newest sample is so many seconds older than the evaluation time. */
-function answerWithLag(lag: number): VectorAnswer {
+/**
+ * A good answer on one pod, whose newest sample is so many seconds older than the evaluation time, and that of the
+ * slowest series so many. None is slow that has ended.
+ */
+function answerWithLag(lag: number, slowest = lag): VectorAnswer {
   const kuard = { ns: 'shop', pod: 'kuard' };
   const rows = [row('v', '10', kuard), row('t', time - lag, kuard), row('w', time - lag)];
-  return { rows, warnings: [] };
+  return { rows: slowest > 70 ? rows : [...rows, row('s', time - slowest)], warnings: [] };
 }
 
 interface Setting {
@@ -41,8 +44,11 @@ interface Setting {
 
 /** Gives these answers one after the other. */
 function setUp(...answers: readonly (VectorAnswer | Error)[]): Setting {
+  return setUpWith(new SettleTimes({ period: 10 }), ...answers);
+}
+
+function setUpWith(settleTimes: SettleTimes, ...answers: readonly (VectorAnswer | Error)[]): Setting {
   const queries: Setting['queries'] = [];
-  const settleTimes = new SettleTimes({ period: 10 });
   const client = {
     from: 'Sysdig at https://sysdig.example.com',
     query: async (text: string, at: number) => {
@@ -80,7 +86,7 @@ describe('PromqlDialect', () => {
         { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } },
         {
           stage: 'rows',
-          text: 'the answer has values of 1 such objects, the newest sample is of 2023-11-14T22:13:19.999Z',
+          text: 'the newest sample of all is of 2023-11-14T22:13:19.999Z',
         },
       ],
     });
@@ -120,6 +126,61 @@ describe('PromqlDialect', () => {
       { text: textOf(learnt), time: time * 1000 },
     ]);
     expect(outcome.trace?.map(({ stage }) => stage)).toEqual(['query', 'query', 'rows']);
+  });
+
+  it.each([
+    [5, 40.1, 50],
+    [15, 45, 50],
+    [35, 70, 60],
+  ])(
+    'asks once again when the newest sample is %d s old, and that of the slowest series %d s',
+    async (lag, slowest, learnt) => {
+      const setting = setUp(answerWithLag(lag, slowest), answerWithLag(lag, slowest), answerWithLag(lag, slowest));
+      expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+      await fetch(setting);
+      expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(learnt), textOf(learnt)]);
+    },
+  );
+
+  it('waits for the slowest series for as long as there is one, and not for one that has ended', async () => {
+    const answers = [
+      ...Array.from({ length: 50 }, () => answerWithLag(5, 35)),
+      ...Array.from({ length: 21 }, () => answerWithLag(5, 71)),
+    ];
+    const setting = setUp(...answers);
+    for (const _ of answers) await fetch(setting);
+    const texts = setting.queries.map(({ text }) => text);
+    expect(texts).toEqual([textOf(30), ...Array.from({ length: 69 }, () => textOf(40)), textOf(10)]);
+  });
+
+  it('believes the others where a series is slower than was learnt meanwhile', async () => {
+    const setting = setUp(answerWithLag(5, 45), answerWithLag(5, 65));
+    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(50)]);
+    expect(setting.settleTimes.settleOf('m')).toBe(60);
+  });
+
+  it('does not ask again where it is told how long to wait', async () => {
+    const setting = setUpWith(new SettleTimes({ period: 10, fixed: 20 }), answerWithLag(5, 45));
+    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(20)]);
+  });
+
+  it('makes do with the newest sample where the answer names no slowest', async () => {
+    const { rows } = answerWithLag(15);
+    const setting = setUp({ rows: rows.filter(({ labels }) => labels['__k'] !== 's'), warnings: [] });
+    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(setting.settleTimes.settleOf('m')).toBe(20);
+  });
+
+  it('tells nothing of other objects or how many there are, in words that clients read', async () => {
+    const { rows } = answerWithLag(15);
+    const secret = { ns: 'bank', pod: 'vault' };
+    const setting = setUp({ rows: [...rows, row('v', '7', secret), row('t', time - 15, secret)], warnings: [] });
+    const outcome = await fetch(setting);
+    expect(outcome.trace?.filter(({ stage }) => stage !== 'query')).toEqual([
+      { stage: 'rows', text: 'the newest sample of all is of 2023-11-14T22:13:19.999Z' },
+    ]);
   });
 
   it('asks twice at the most', async () => {
@@ -165,7 +226,7 @@ describe('PromqlDialect', () => {
     expect(await fetch(setting)).toMatchObject({
       ok: false,
       error: new UnusableDataError(
-        'Sysdig at https://sysdig.example.com answered with a warning (results truncated), so the answer may be incomplete; nothing of it is used',
+        'Sysdig at https://sysdig.example.com answered with a warning (results truncated), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series',
       ),
     });
   });

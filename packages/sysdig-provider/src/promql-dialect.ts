@@ -11,7 +11,7 @@ import type { SysdigClient } from './client/sysdig-client.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import { formatQuery, type SeriesQuery, windowOf } from './query/promql-query.ts';
 import { evaluationTime, type Timing } from './query/window.ts';
-import { readRows, readWatermark } from './samples/read-rows.ts';
+import { readRows, readSlowest, readWatermark } from './samples/read-rows.ts';
 import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface PromqlDialectParts {
@@ -39,7 +39,7 @@ export class PromqlDialect {
       const { answer, timing } = await this.#ask(plan.query, { context, trace });
       const { objects, query } = plan;
       const read = readRows(answer.rows, { metric, window: windowOf(query.kind, timing), ...(objects && { objects }) });
-      trace.push(describeRows(read.samples.length, answer.watermark), ...read.trace);
+      trace.push(describeRows(answer.watermark), ...read.trace);
       return { ok: true, samples: read.samples, refused: read.refused, trace };
     } catch (error) {
       if (error instanceof AdapterError) return { ok: false, error, trace };
@@ -47,7 +47,7 @@ export class PromqlDialect {
     }
   }
 
-  /** An answer whose window is settled. */
+  /** An answer whose window is settled: for all series where that can be waited for, for the fastest in any case. */
   async #ask(query: SeriesQuery, { context, trace }: Asking): Promise<SettledAnswer> {
     const { clock, settleTimes, period, window } = this.#parts;
     const time = evaluationTime(clock.now(), { period });
@@ -56,13 +56,15 @@ export class PromqlDialect {
       const text = formatQuery(query, timing);
       trace.push({ stage: 'query', text, data: { time: new Date(time).toISOString() } });
       const answer = await this.#query(text, time, context);
-      const { watermark } = answer;
-      if (watermark === undefined) return { answer, timing };
-      const lag = time / 1000 - watermark;
-      settleTimes.observe(query.series, lag);
-      if (lag <= timing.settle + period) return { answer, timing };
+      if (answer.watermark === undefined) return { answer, timing };
+      const lag = time / 1000 - answer.watermark;
+      const slowest = time / 1000 - (answer.slowest ?? answer.watermark);
+      settleTimes.observe(query.series, [lag, slowest]);
       // Now that the lag is known, the same moment can be asked again with the time that it takes to settle.
-      if (!again || settleTimes.settleOf(query.series) === timing.settle) throw unsettledError(query, lag, timing);
+      const canWait = again && settleTimes.settleOf(query.series) > timing.settle;
+      if (slowest > timing.settle + period && canWait) continue;
+      if (lag > timing.settle + period) throw unsettledError(query, lag, timing);
+      return { answer, timing };
     }
   }
 
@@ -72,10 +74,10 @@ export class PromqlDialect {
     // Sysdig cuts an answer of more than 1000 series and says so in a warning only: the rest of a sum would be missing.
     if (warnings[0] !== undefined) {
       throw new UnusableDataError(
-        `${client.from} answered with a warning (${warnings[0]}), so the answer may be incomplete; nothing of it is used`,
+        `${client.from} answered with a warning (${warnings[0]}), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series`,
       );
     }
-    return { rows, watermark: readWatermark(rows) };
+    return { rows, watermark: readWatermark(rows), slowest: readSlowest(rows) };
   }
 }
 
@@ -89,6 +91,8 @@ interface Answer {
   readonly rows: readonly VectorRow[];
   /** The time of the newest sample there is, in seconds; undefined when there is none. */
   readonly watermark: number | undefined;
+  /** The same of the slowest series that may be alive. */
+  readonly slowest: number | undefined;
 }
 
 interface SettledAnswer {
@@ -102,8 +106,8 @@ function unsettledError({ series }: SeriesQuery, lag: number, { settle, period }
   );
 }
 
-function describeRows(count: number, watermark: number | undefined): TraceStep {
+/** Told to whoever asks for one object: how many others there are is nobody's business. */
+function describeRows(watermark: number | undefined): TraceStep {
   if (watermark === undefined) return { stage: 'rows', text: 'the answer has no rows' };
-  const newest = new Date(watermark * 1000).toISOString();
-  return { stage: 'rows', text: `the answer has values of ${count} such objects, the newest sample is of ${newest}` };
+  return { stage: 'rows', text: `the newest sample of all is of ${new Date(watermark * 1000).toISOString()}` };
 }

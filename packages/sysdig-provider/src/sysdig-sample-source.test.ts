@@ -12,6 +12,7 @@ import {
 import { testContext } from '@metrics-adapter/core/testing';
 import type { Metrics } from './catalogue/catalogue.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
+import type { ClusterScope } from './plan/sysdig-scope.ts';
 import { SettleTimes } from './samples/settle-times.ts';
 import { SysdigSampleSource } from './sysdig-sample-source.ts';
 
@@ -21,6 +22,7 @@ interface World {
   readonly types?: Readonly<Record<string, string>> | Error;
   /** What the dialect says of every plan. */
   readonly outcome?: SampleOutcome | Error;
+  readonly scope?: ClusterScope;
 }
 
 interface Setting {
@@ -31,7 +33,8 @@ interface Setting {
   readonly settleTimes: SettleTimes;
 }
 
-function setUp({ names = [], types = {}, outcome = { ok: true, samples: [] } }: World = {}): Setting {
+function setUp(world: World = {}): Setting {
+  const { names = [], types = {}, outcome = { ok: true, samples: [] }, scope = { cluster: 'prod' } } = world;
   const plans: Setting['plans'] = [];
   const typesAsked: string[] = [];
   const settleTimes = new SettleTimes({ period: 10 });
@@ -50,7 +53,7 @@ function setUp({ names = [], types = {}, outcome = { ok: true, samples: [] } }: 
       return outcome;
     },
   };
-  const source = new SysdigSampleSource({ catalogue, dialect, settleTimes, scope: { cluster: 'prod' } });
+  const source = new SysdigSampleSource({ catalogue, dialect, settleTimes, scope });
   return { source, catalogue, plans, typesAsked, settleTimes };
 }
 
@@ -92,7 +95,7 @@ describe('SysdigSampleSource.policyOf', () => {
   it('says how late the samples of the series come', () => {
     const { source, settleTimes } = setUp();
     expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 30 });
-    settleTimes.observe('sysdig_container_net_in_bytes', 5);
+    settleTimes.observe('sysdig_container_net_in_bytes', [5]);
     expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 10 });
     expect(source.policyOf(objects('net.bytes.in', 'nodes'))).toEqual({ settleSeconds: 30 });
   });
@@ -178,11 +181,34 @@ describe('SysdigSampleSource.fetch', () => {
         },
         {
           stage: 'labels',
-          text: 'looked in Sysdig for sysdig_container_net_in_bytes by kube_namespace_name and kube_pod_name where kube_cluster_name="prod", kube_namespace_name="shop", kube_pod_name!=""',
+          text: 'looked in Sysdig for sysdig_container_net_in_bytes by kube_namespace_name and kube_pod_name where kube_cluster_name="prod"',
         },
         step,
       ],
     });
+  });
+
+  it('names no namespace of those that are asked for together', async () => {
+    const request: SampleRequest = {
+      kind: 'object',
+      metric: 'net.bytes.in',
+      groupResource: parseGroupResource('deployments.apps'),
+      metricSelector: parseLabelSelector('verb=GET'),
+      namespaces: ['bank', 'shop'],
+    };
+    const outcome = await fetchOne(setUp(), request);
+    expect(outcome?.trace?.[1]).toEqual({
+      stage: 'labels',
+      text: 'looked in Sysdig for sysdig_container_net_in_bytes by kube_namespace_name and kube_workload_name where kube_cluster_name="prod", kube_workload_type="deployment", verb="GET"',
+    });
+    expect(JSON.stringify(outcome?.trace)).not.toMatch(/bank|shop/);
+  });
+
+  it('says nothing of conditions where there are none', async () => {
+    const outcome = await fetchOne(setUp({ scope: 'all-clusters' }), objects('net.bytes.in'));
+    expect(outcome?.trace?.[1]?.text).toBe(
+      'looked in Sysdig for sysdig_container_net_in_bytes by kube_namespace_name and kube_pod_name',
+    );
   });
 
   it('tells of an external metric that it is grouped by nothing', async () => {

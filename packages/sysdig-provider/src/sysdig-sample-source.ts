@@ -107,8 +107,12 @@ function describeRule({ metric }: SampleRequest, { series, kind, because }: Metr
   };
 }
 
+/** Told to whoever asks for one object: one query is asked for many namespaces, and the others are nobody's business. */
 function describeLabels({ query: { series, matchers, groupBy } }: QueryPlan): TraceStep {
-  const where = matchers.map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`).join(', ');
+  const where = matchers
+    .filter(({ label }) => !groupBy.includes(label))
+    .map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`);
   const by = groupBy.length === 0 ? '' : ` by ${groupBy.join(' and ')}`;
-  return { stage: 'labels', text: `looked in Sysdig for ${series}${by} where ${where}` };
+  const conditions = where.length === 0 ? '' : ` where ${where.join(', ')}`;
+  return { stage: 'labels', text: `looked in Sysdig for ${series}${by}${conditions}` };
 }

@@ -179,14 +179,18 @@ describe('Catalogue.typeOf', () => {
     expect(backend.calls).toEqual(['types of orders', 'types of orders']);
   });
 
-  it('remembers longer that a metric which is there has no type', async () => {
+  it('remembers no longer that a metric which is listed has no type', async () => {
     const { backend, clock, catalogue } = setUp();
-    backend.names = ['orders_total'];
+    backend.names = ['queue_depth'];
     await catalogue.start();
-    expect(await catalogue.typeOf('orders_total', context)).toBeUndefined();
-    await clock.advance(10 * minute - 1);
-    expect(await catalogue.typeOf('orders_total', context)).toBeUndefined();
-    expect(backend.calls).toEqual(['names {kube_cluster_name="prod"}', 'types of everything', 'types of orders_total']);
+    expect(await catalogue.typeOf('queue_depth', context)).toBeUndefined();
+    backend.types = { queue_depth: 'gauge' };
+    await clock.advance(30_000 - 1);
+    expect(await catalogue.typeOf('queue_depth', context)).toBeUndefined();
+    expect(backend.calls).toEqual(['names {kube_cluster_name="prod"}', 'types of everything', 'types of queue_depth']);
+    await clock.advance(1);
+    expect(await catalogue.typeOf('queue_depth', context)).toBe('gauge');
+    expect(backend.calls).toHaveLength(4);
   });
 
   it('asks again when the clock was set back', async () => {

@@ -75,7 +75,7 @@ export class Catalogue {
     const known = this.#metrics.types.get(series);
     if (known !== undefined) return known;
     const asked = this.#asked.get(series);
-    if (asked !== undefined && this.#isValid(series, asked)) return asked.type;
+    if (asked !== undefined && this.#isValid(asked)) return asked.type;
     const flying = this.#lookUps.get(series) ?? this.#lookUp(series, context);
     this.#lookUps.set(series, flying);
     return flying;
@@ -93,11 +93,10 @@ export class Catalogue {
     }
   }
 
-  /** A series that is listed and has no type hardly gets one; one that is not there may come at any moment. */
-  #isValid(series: string, { type, at }: TypeAnswer): boolean {
+  #isValid({ type, at }: TypeAnswer): boolean {
     const { clock, interval } = this.#parts;
     const since = clock.now() - at;
-    return since >= 0 && since < (type !== undefined || this.#metrics.names.has(series) ? interval : unknownFor);
+    return since >= 0 && since < (type === undefined ? unknownFor : interval);
   }
 
   /** Names and types are kept apart: a backend that reports no types can still be asked for what needs none. */

@@ -33,17 +33,24 @@ describe('toAnswerError', () => {
       answer(422, '{"status":"error","errorType":"execution","error":"too many samples"}'),
       'answered 422 (too many samples): it rejected the query',
     ],
+    ...[413, 414].map(
+      (status) =>
+        [
+          answer(status, html),
+          `answered ${status}: the query is too long for it or for a proxy before it; nothing can be asked for so many namespaces at once`,
+        ] as const,
+    ),
     [
       answer(429, '{"type":"x","message":"slow down","details":[]}', { 'retry-after': '7' }),
       'answered 429 (slow down): the limit of calls is reached; no call is made for the next 7 s',
     ],
     [
       answer(500, '{"status":"error","errorType":"internal","error":"boom"}'),
-      'answered 500 (boom): it has a problem of its own',
+      'answered 500 (boom): it has a problem of its own; it is asked again',
     ],
-    [answer(502, html), 'answered 502: it has a problem of its own'],
-    [answer(503, html), 'answered 503: it has a problem of its own'],
-    [answer(504, html), 'answered 504: it has a problem of its own'],
+    [answer(502, html), 'answered 502: it has a problem of its own; it is asked again'],
+    [answer(503, html), 'answered 503: it has a problem of its own; it is asked again'],
+    [answer(504, html), 'answered 504: it has a problem of its own; it is asked again'],
     [answer(418, 'teapot'), 'answered 418 (teapot): it refused the call'],
     [answer(204), 'answered 204: it refused the call'],
     [

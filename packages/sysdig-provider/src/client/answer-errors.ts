@@ -29,10 +29,13 @@ function meaningOf({ status, headers }: HttpAnswer): string {
     case 404:
     case 410:
       return 'it has no Prometheus API at this address; check SDC_ENDPOINT and --promql-prefix';
+    case 413:
+    case 414:
+      return 'the query is too long for it or for a proxy before it; nothing can be asked for so many namespaces at once';
     case 429:
       return `the limit of calls is reached; no call is made for the next ${retryAfterOf(headers)} s`;
     default:
-      return status >= 500 ? 'it has a problem of its own' : 'it refused the call';
+      return status >= 500 ? 'it has a problem of its own; it is asked again' : 'it refused the call';
   }
 }
 

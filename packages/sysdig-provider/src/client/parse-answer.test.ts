@@ -17,6 +17,21 @@ describe('parseEnvelope', () => {
   });
 
   it.each([
+    [{ isPartial: true }, ['isPartial']],
+    [{ isPartial: true, warnings: ['cut short'] }, ['cut short', 'isPartial']],
+    [{ isPartial: false }, []],
+    [{ isPartial: 'true' }, []],
+    [{ warnings: ['PromQL info: metric might not be a counter: "up" (1:6)'] }, []],
+    [{ warnings: ['PromQL info: a', 'cut short', ' PromQL info: b'] }, ['cut short']],
+    [{ warnings: ['PromQL warning: a'] }, ['PromQL warning: a']],
+    [{ warnings: [] }, []],
+    [{ warnings: null }, []],
+  ])('tells what casts doubt on an answer, remarks on style aside: %j', (more, warnings) => {
+    const body = JSON.stringify({ status: 'success', data: [], ...more });
+    expect(parseEnvelope(body, from).warnings).toEqual(warnings);
+  });
+
+  it.each([
     ['', 'answered 200 with an empty body'],
     ['  \n', 'answered 200 with an empty body'],
     [

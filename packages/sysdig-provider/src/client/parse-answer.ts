@@ -21,8 +21,17 @@ export function parseEnvelope(body: string, from: string): ParsedAnswer {
     const told = isRecord(answer) && typeof answer['error'] === 'string' ? `: ${shorten(answer['error'])}` : '';
     throw new BackendUnavailableError(`${from} answered 200 with something that is no Prometheus answer${told}`);
   }
-  const warnings = Array.isArray(answer['warnings']) ? answer['warnings'].map((text) => shorten(String(text))) : [];
-  return { data: answer['data'], warnings };
+  return { data: answer['data'], warnings: readWarnings(answer) };
+}
+
+/**
+ * What casts doubt on an answer's completeness. Some versions of Prometheus write their remarks on a query's style among
+ * the warnings; VictoriaMetrics has a flag of its own.
+ */
+function readWarnings({ warnings, isPartial }: Readonly<Record<string, unknown>>): readonly string[] {
+  const texts = Array.isArray(warnings) ? warnings.map((text) => shorten(String(text))) : [];
+  const serious = texts.filter((text) => !text.startsWith('PromQL info:'));
+  return isPartial === true ? [...serious, 'isPartial'] : serious;
 }
 
 /** The rows of an instant vector. Throws {@link BackendUnavailableError} when a row is not one. */

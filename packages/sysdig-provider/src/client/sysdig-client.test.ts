@@ -121,6 +121,13 @@ describe('SysdigClient.listSeriesNames', () => {
     expect(transport.requests[0]?.url.search).toBe('?limit=0');
   });
 
+  it('refuses a list that may be incomplete', async () => {
+    const { client } = setUp(() => success(['up'], { warnings: ['cut short', 'another'] }));
+    await expect(client.listSeriesNames(undefined, testContext)).rejects.toEqual(
+      new BackendUnavailableError(`${from} answered with a list that may be incomplete (cut short)`),
+    );
+  });
+
   it('refuses what is no list of names', async () => {
     const { client } = setUp(() => success({}));
     await expect(client.listSeriesNames(undefined, testContext)).rejects.toThrow(BackendUnavailableError);
@@ -136,6 +143,13 @@ describe('SysdigClient.listTypes', () => {
       '/prometheus/api/v1/metadata',
       '/prometheus/api/v1/metadata?metric=up',
     ]);
+  });
+
+  it('refuses types that may be incomplete, of one metric also', async () => {
+    const { client } = setUp(() => success({ up: [{ type: 'gauge' }] }, { isPartial: true }));
+    const incomplete = new BackendUnavailableError(`${from} answered with a list that may be incomplete (isPartial)`);
+    await expect(client.listTypes(undefined, testContext)).rejects.toEqual(incomplete);
+    await expect(client.listTypes('up', testContext)).rejects.toEqual(incomplete);
   });
 });
 
@@ -155,12 +169,12 @@ describe('retries', () => {
   it('gives up after the third try, and says how that ended', async () => {
     const setting = setUp(inTurn(answer(502), new TransportError('connection', 'reset'), answer(503), vector([])));
     await expect(ask(setting)).rejects.toEqual(
-      new BackendUnavailableError(`${from} answered 503: it has a problem of its own`),
+      new BackendUnavailableError(`${from} answered 503: it has a problem of its own; it is asked again`),
     );
     expect(setting.transport.requests).toHaveLength(3);
   });
 
-  it.each([301, 400, 401, 403, 404, 410, 422, 429, 500])('does not ask again after %d', async (status) => {
+  it.each([301, 400, 401, 403, 404, 410, 413, 414, 422, 429, 500])('does not ask again after %d', async (status) => {
     const setting = setUp(inTurn(answer(status), vector([])));
     await expect(ask(setting)).rejects.toThrow(`${from} answered ${status}`);
     expect(setting.transport.requests).toHaveLength(1);
@@ -265,6 +279,20 @@ describe('the token', () => {
   it.each(echoes)('is in no error, although it is repeated: %j', async (reply) => {
     const setting = setUp(() => reply);
     expect(textsOf(await rejectionOf(ask(setting)))).not.toContain(token);
+  });
+
+  const opaque = 'kLm0/9pQ+rS1=tU2/vW3xY4=';
+
+  it.each([
+    ['a slash', opaque.replaceAll('/', '\\/')],
+    ['JSON', opaque.replaceAll('=', '\\u003d').replaceAll('+', '\\u002B')],
+    ['a URL', encodeURIComponent(opaque)],
+  ])('is in no error as %s is escaped', async (_as, echoed) => {
+    const credentials = bearerCredentials(() => opaque);
+    const refused = setUp(() => answer(401, `{"error":"unknown token ${echoed}"}`), credentials);
+    await expect(ask(refused)).rejects.toThrow('answered 401 (unknown token [token]): ');
+    const damaged = setUp(() => answer(418, `unknown token ${echoed}`), credentials);
+    await expect(ask(damaged)).rejects.toThrow('answered 418 (unknown token [token]): ');
   });
 
   it('is in no error of a call that is not made', async () => {

@@ -4,6 +4,7 @@ import { longestPause, retryAfterOf, toAnswerError, toNoAnswerError } from './an
 import type { Credentials } from './credentials.ts';
 import { type HttpAnswer, type HttpTransport, TransportError } from './http-transport.ts';
 import { parseEnvelope, parseMetadata, parseTexts, parseVector, type VectorRow } from './parse-answer.ts';
+import { tokenPattern } from './token-pattern.ts';
 
 export interface SysdigClientParts {
   /** Without a slash at its end; `/api/v1/query` is appended. */
@@ -71,7 +72,9 @@ export class SysdigClient {
     context: RequestContext,
     parse: (data: unknown, from: string) => T,
   ): Promise<T> {
-    return parse((await this.#get(path, parameters, context)).data, this.#from);
+    const { data, warnings } = await this.#get(path, parameters, context);
+    if (warnings[0] === undefined) return parse(data, this.#from);
+    throw new BackendUnavailableError(`${this.#from} answered with a list that may be incomplete (${warnings[0]})`);
   }
 
   async #get(
@@ -125,10 +128,9 @@ export class SysdigClient {
   }
 }
 
-/** A gateway may repeat what it was sent, and errors quote answers. What is short is no token, and may well be data. */
 function withoutToken(body: string, proof: ReturnType<Credentials['headers']>): string {
-  const token = proof['authorization']?.replace(/^\S+ /, '') ?? '';
-  return token.length < 16 ? body : body.replaceAll(token, '[token]');
+  const pattern = tokenPattern(proof['authorization']?.replace(/^\S+ /, '') ?? '');
+  return pattern === undefined ? body : body.replace(pattern, '[token]');
 }
 
 function isWorthAnotherTry(result: unknown): boolean {

@@ -9,6 +9,7 @@ import {
   type SampleRequest,
 } from '@metrics-adapter/core';
 import { formatVectorSelector } from '../query/matcher.ts';
+import { formatQuery } from '../query/promql-query.ts';
 import type { MetricDefinition } from '../rules/metric-kind.ts';
 import { buildQueryPlan, type QueryPlan } from './query-plan.ts';
 import type { ClusterScope } from './sysdig-scope.ts';
@@ -101,11 +102,29 @@ describe('buildQueryPlan for objects', () => {
     expect(built.objects?.wanted).toEqual(new Set(names));
   });
 
-  it('asks for all namespaces when their names together are long', () => {
-    const long = Array.from({ length: 40 }, (_, index) => `${'x'.repeat(100)}${index}`);
-    expect(selectorOf(plan(objects('pods', { namespaces: long })))).toBe(
-      'm{kube_cluster_name="prod",kube_namespace_name!="",kube_pod_name!=""}',
-    );
+  /** Forty names that have so many characters together, the bars between them included. */
+  const fortyOf = (characters: number) =>
+    names.slice(0, 40).map((name, index) => `${name}-${'x'.repeat(index === 0 ? characters - 39 * 24 - 8 : 15)}`);
+
+  it('names namespaces up to 1000 characters', () => {
+    const namespaces = fortyOf(1000);
+    const [, matcher] = plan(objects('pods', { namespaces })).query.matchers;
+    expect(matcher).toEqual({ label: 'kube_namespace_name', operator: '=~', value: namespaces.join('|') });
+    expect(matcher?.value).toHaveLength(1000);
+  });
+
+  it('asks for all namespaces when their names together are longer', () => {
+    const namespaces = fortyOf(1001);
+    const built = plan(objects('pods', { namespaces }));
+    expect(selectorOf(built)).toBe('m{kube_cluster_name="prod",kube_namespace_name!="",kube_pod_name!=""}');
+    expect(built.objects?.wanted).toEqual(new Set(namespaces));
+  });
+
+  it.each(['counter', 'native-counter'] as const)('keeps the address of a %s below 8 KiB', (kind) => {
+    const request = objects('deployments.apps', { namespaces: fortyOf(1000) });
+    const { query } = buildQueryPlan(request, { ...definition, series: 'm'.repeat(60), kind }, prod);
+    const text = formatQuery(query, { period: 10, settle: 30, window: 60 });
+    expect(new URLSearchParams({ query: text, time: '1700000014.999' }).toString().length).toBeLessThan(7500);
   });
 
   it('adds the metric selector', () => {

@@ -28,9 +28,12 @@ export interface RowLabels {
   readonly wanted: ReadonlySet<string>;
 }
 
-/** Up to this many names are written out; above, the answer is grouped by namespace and what was not asked for is dropped. */
+/**
+ * Up to this many names and characters are written out; above, the answer is grouped by namespace and what was not asked
+ * for is dropped. The text stands five times in a query, and proxies take no more than 8 KiB of it.
+ */
 const mostNamespaces = 50;
-const longestAlternation = 4000;
+const longestAlternation = 1000;
 
 /**
  * Turns a request into one grouped query for all of its objects and namespaces. Throws {@link MetricNotFoundError},

@@ -20,11 +20,13 @@ const selector = 'm{kube_namespace_name="shop"}';
 const by = 'by (kube_namespace_name, kube_pod_name)';
 const timeBranch = `label_replace(max ${by} (timestamp(${selector} offset 30s) > time() - 90), "__k", "t", "", "")`;
 const watermarkBranch = `label_replace(max(timestamp(${selector})), "__k", "w", "", "")`;
+const slowestBranch = `label_replace(min(timestamp(${selector}) > time() - 70), "__k", "s", "", "")`;
+const otherBranches = `${timeBranch} or ${watermarkBranch} or ${slowestBranch}`;
 
 describe('formatQuery', () => {
   it('averages a gauge over time and over the series of each object', () => {
     expect(formatQuery(podsQuery('gauge'), sysdig)).toBe(
-      `label_replace(avg ${by} (avg_over_time(${selector}[60s] offset 30s)), "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+      `label_replace(avg ${by} (avg_over_time(${selector}[60s] offset 30s)), "__k", "v", "", "") or ${otherBranches}`,
     );
   });
 
@@ -32,22 +34,22 @@ describe('formatQuery', () => {
     const sum = `sum ${by} (sum_over_time(${selector}[60s] offset 30s))`;
     const filled = `max ${by} (count_over_time(${selector}[60s] offset 30s)) >= 6`;
     expect(formatQuery(podsQuery('native-counter'), sysdig)).toBe(
-      `label_replace((${sum} / 60) and (${filled}), "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+      `label_replace((${sum} / 60) and (${filled}), "__k", "v", "", "") or ${otherBranches}`,
     );
   });
 
-  it('takes the rate of a scraped counter, of objects that were there when the window began', () => {
+  it('takes the rate of a scraped counter, where the whole window has samples', () => {
     const rate = `sum ${by} (rate(${selector}[60s] offset 30s))`;
-    const before = `max ${by} (count_over_time(${selector}[300s] offset 90s))`;
+    const filled = `max ${by} (count_over_time(${selector}[60s] offset 30s)) >= 6`;
     expect(formatQuery(podsQuery('counter'), sysdig)).toBe(
-      `label_replace(${rate} and ${before}, "__k", "v", "", "") or ${timeBranch} or ${watermarkBranch}`,
+      `label_replace(${rate} and (${filled}), "__k", "v", "", "") or ${otherBranches}`,
     );
   });
 
   it('gives a scraped counter a window of four periods', () => {
     const query = formatQuery(podsQuery('counter'), { period: 10, settle: 20, window: 20 });
-    expect(query).toContain('[40s] offset 20s');
-    expect(query).toContain('offset 60s');
+    expect(query).toContain(`(rate(${selector}[40s] offset 20s))`);
+    expect(query).toContain(`(count_over_time(${selector}[40s] offset 20s)) >= 4)`);
     expect(query).toContain('> time() - 60');
   });
 
@@ -58,18 +60,21 @@ describe('formatQuery', () => {
         'label_replace((sum(sum_over_time(m{}[60s] offset 30s)) / 60) and (max(count_over_time(m{}[60s] offset 30s)) >= 6), "__k", "v", "", "")',
         'label_replace(max(timestamp(m{} offset 30s) > time() - 90), "__k", "t", "", "")',
         'label_replace(max(timestamp(m{})), "__k", "w", "", "")',
+        'label_replace(min(timestamp(m{}) > time() - 70), "__k", "s", "", "")',
       ].join(' or '),
     );
   });
 
+  const everySecond = `${watermarkBranch} or ${slowestBranch.replace('- 70', '- 61')}`;
+
   it.each([
     [
       'gauge' as const,
-      `label_replace(avg ${by} (avg_over_time(${selector}[10s])), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
+      `label_replace(avg ${by} (avg_over_time(${selector}[10s])), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${everySecond}`,
     ],
     [
       'counter' as const,
-      `label_replace(sum ${by} (rate(${selector}[10s])) and max ${by} (count_over_time(${selector}[300s] offset 10s)), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${watermarkBranch}`,
+      `label_replace(sum ${by} (rate(${selector}[10s])) and (max ${by} (count_over_time(${selector}[10s])) >= 10), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${everySecond}`,
     ],
   ])('leaves out an offset of nothing, which Prometheus 2 cannot parse: %s', (kind, query) => {
     expect(formatQuery(podsQuery(kind), { period: 1, settle: 0, window: 10 })).toBe(query);
@@ -81,13 +86,15 @@ describe('formatQuery', () => {
         `label_replace(avg ${by} (avg_over_time(${selector}[300s] offset 30s)), "__k", "v", "", "")`,
         `label_replace(max ${by} ((timestamp(${selector} offset 30s) or max_over_time(timestamp(${selector})[300s:150s] offset 30s)) > time() - 330), "__k", "t", "", "")`,
         `label_replace(max((timestamp(${selector}) or max_over_time(timestamp(${selector})[300s:150s]))), "__k", "w", "", "")`,
+        `label_replace(min((timestamp(${selector}) or max_over_time(timestamp(${selector})[300s:150s])) > time() - 70), "__k", "s", "", "")`,
       ].join(' or '),
     );
   });
 
-  it('looks for rare samples of a scraped counter further back', () => {
+  it('fits rare samples', () => {
     const query = formatQuery(podsQuery('counter'), { period: 600, settle: 600, window: 2400 });
-    expect(query).toContain(` and max ${by} (count_over_time(${selector}[1200s] offset 3000s)), "__k", "v"`);
+    expect(query).toContain(` and (max ${by} (count_over_time(${selector}[2400s] offset 600s)) >= 4), "__k", "v"`);
+    expect(query).toContain(' > time() - 660), "__k", "s", "", "")');
   });
 
   it('asks at once up to a window and a period of five minutes', () => {

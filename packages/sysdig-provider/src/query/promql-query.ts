@@ -1,6 +1,6 @@
 import type { MetricKind } from '../rules/metric-kind.ts';
 import { formatVectorSelector, type Matcher } from './matcher.ts';
-import { rateWindow, type Timing } from './window.ts';
+import { longestLag, rateWindow, type Timing } from './window.ts';
 
 /** What one query asks for: one series of Sysdig, for many objects at once. */
 export interface SeriesQuery {
@@ -14,25 +14,31 @@ export interface SeriesQuery {
 /** The label that tells the branches of an answer apart. */
 export const branchLabel = '__k';
 
-/** `value` per object · `time` of the object's newest sample in the window · `watermark`: the newest sample there is. */
-export const branches = { value: 'v', time: 't', watermark: 'w' } as const;
+/**
+ * `value` per object · `time` of the object's newest sample in the window · `watermark`: the newest sample there is ·
+ * `slowest`: the newest sample of the series that is furthest behind and may still be alive.
+ */
+export const branches = { value: 'v', time: 't', watermark: 'w', slowest: 's' } as const;
 
 /** An instant query looks back this far for a sample (Prometheus' default, and Sysdig's). Seconds. */
 const lookBack = 300;
 
 /**
- * Writes one query with three branches: values from a *settled* window, the time of each, and the watermark by which
- * the reader knows whether the window was settled. A window that reaches up to now is missing its newest samples, since
- * they arrive late, and makes a rate too small: the lie on which an autoscaler scales in.
+ * Writes one query with four branches: values from a *settled* window, the time of each, and the newest samples of the
+ * fastest and the slowest series, by which the reader knows whether the window was settled for all of them. A window that
+ * reaches up to now is missing its newest samples, since they arrive late, and makes a rate too small: the lie on which an
+ * autoscaler scales in. The slowest is looked for among series, not objects: in a sum over many, one late series hides.
  */
 export function formatQuery(query: SeriesQuery, timing: Timing): string {
   const selector = formatVectorSelector(query.series, query.matchers);
-  const window = windowOf(query.kind, timing);
+  const windowed = { ...timing, window: windowOf(query.kind, timing) };
   const aggregate = aggregator(query.groupBy);
+  const newest = formatNewest(selector, windowed);
   return [
-    branch(formatValue(query.kind, selector, { ...timing, window }, aggregate), branches.value),
-    branch(aggregate('max', formatSampleTime(selector, { ...timing, window })), branches.time),
-    branch(`max(${formatNewest(selector, { ...timing, window })})`, branches.watermark),
+    branch(formatValue(query.kind, selector, windowed, aggregate), branches.value),
+    branch(aggregate('max', formatSampleTime(selector, windowed)), branches.time),
+    branch(`max(${newest})`, branches.watermark),
+    branch(`min(${newest} > time() - ${longestLag(timing)})`, branches.slowest),
   ].join(' or ');
 }
 
@@ -54,19 +60,14 @@ function branch(expression: string, name: string): string {
 
 function formatValue(kind: MetricKind, selector: string, timing: Timing, aggregate: Aggregate): string {
   const range = `${selector}[${timing.window}s]${formatOffset(timing)}`;
-  switch (kind) {
-    case 'gauge':
-      return aggregate('avg', `avg_over_time(${range})`);
-    // A window that is still filling is no rate: what was counted would be divided by seconds in which nobody counted.
-    case 'counter': {
-      const before = `${selector}[${Math.max(lookBack, 2 * timing.period)}s] offset ${timing.settle + timing.window}s`;
-      return `${aggregate('sum', `rate(${range})`)} and ${aggregate('max', `count_over_time(${before})`)}`;
-    }
-    case 'native-counter': {
-      const filled = `${aggregate('max', `count_over_time(${range})`)} >= ${timing.window / timing.period}`;
-      return `(${aggregate('sum', `sum_over_time(${range})`)} / ${timing.window}) and (${filled})`;
-    }
-  }
+  if (kind === 'gauge') return aggregate('avg', `avg_over_time(${range})`);
+  const rate =
+    kind === 'counter'
+      ? aggregate('sum', `rate(${range})`)
+      : `(${aggregate('sum', `sum_over_time(${range})`)} / ${timing.window})`;
+  // A window that is not full is no rate: what was counted would be divided by seconds in which nobody counted.
+  const filled = `${aggregate('max', `count_over_time(${range})`)} >= ${timing.window / timing.period}`;
+  return `${rate} and (${filled})`;
 }
 
 /** The time of each series' newest sample in the settled window. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluationTime, rateWindow } from './window.ts';
+import { evaluationTime, longestLag, rateWindow } from './window.ts';
 
 describe('rateWindow', () => {
   it.each([
@@ -9,6 +9,16 @@ describe('rateWindow', () => {
     [{ window: 600, period: 60 }, 600],
   ])('of %j has four periods at least', (timing, window) => {
     expect(rateWindow({ ...timing, settle: 0 })).toBe(window);
+  });
+});
+
+describe('longestLag', () => {
+  it.each([
+    [1, 61],
+    [10, 70],
+    [600, 660],
+  ])('with a period of %d s is %d s', (period, lag) => {
+    expect(longestLag({ period })).toBe(lag);
   });
 });
 

@@ -8,6 +8,14 @@ export interface Timing {
   readonly window: number;
 }
 
+/** The most that is waited for samples, in seconds; a longer period is waited for once. */
+export const longestSettle = 60;
+
+/** A source whose newest sample is older than this has ended; one that is not may be late. Seconds. */
+export function longestLag({ period }: Pick<Timing, 'period'>): number {
+  return longestSettle + period;
+}
+
 /** `rate()` needs several samples to see a trend through a missed scrape. */
 const periodsForRate = 4;
 

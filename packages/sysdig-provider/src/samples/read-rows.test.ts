@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Quantity, UnusableDataError } from '@metrics-adapter/core';
 import type { VectorRow } from '../client/parse-answer.ts';
-import { type RowReading, readRows, readWatermark } from './read-rows.ts';
+import { type RowReading, readRows, readSlowest, readWatermark } from './read-rows.ts';
 
 const time = 1_700_000_000;
 const pods: RowReading = {
@@ -51,9 +51,24 @@ describe('readWatermark', () => {
   });
 });
 
+describe('readSlowest', () => {
+  it('reads the time of the newest sample of the slowest series', () => {
+    expect(readSlowest([...rowsOf(pod('a'), '1'), row('w', '5'), row('s', '1700000000.123')])).toBe(1_700_000_000.123);
+  });
+
+  it('is undefined where no series may be alive', () => {
+    expect(readSlowest([])).toBeUndefined();
+    expect(readSlowest([...rowsOf(pod('a'), '1'), row('w', '5')])).toBeUndefined();
+  });
+
+  it.each(['NaN', '-Inf', '', '1e300'])('is undefined where it cannot be read: %j', (value) => {
+    expect(readSlowest([row('s', value)])).toBeUndefined();
+  });
+});
+
 describe('readRows', () => {
   it('makes a sample of a value and its time', () => {
-    expect(readRows([...rowsOf(pod('a'), '12.5'), row('w', String(time))], pods)).toEqual({
+    expect(readRows([...rowsOf(pod('a'), '12.5'), row('w', String(time)), row('s', String(time))], pods)).toEqual({
       samples: [
         {
           namespace: 'shop',

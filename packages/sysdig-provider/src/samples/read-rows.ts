@@ -47,6 +47,16 @@ export function readWatermark(rows: readonly VectorRow[]): number | undefined {
 }
 
 /**
+ * The time of the newest sample of the slowest series that may be alive, in seconds since the epoch; undefined when
+ * there is none.
+ */
+export function readSlowest(rows: readonly VectorRow[]): number | undefined {
+  const row = rows.find(({ labels }) => labels[branchLabel] === branches.slowest);
+  const slowest = toMilliseconds(row?.value ?? '') / 1000;
+  return Number.isNaN(slowest) ? undefined : slowest;
+}
+
+/**
  * Makes samples of rows: a value counts only together with the time of its newest sample. Throws
  * {@link UnusableDataError} for a row that does not say whose or what it is.
  */
@@ -73,7 +83,7 @@ function groupRows(rows: readonly VectorRow[], { objects }: RowReading): Iterabl
   const grouped = new Map<string, ObjectRows>();
   for (const { labels, value } of rows) {
     const branch = labels[branchLabel];
-    if (branch === branches.watermark) continue;
+    if (branch === branches.watermark || branch === branches.slowest) continue;
     const place = objects === undefined ? {} : placeOf(labels, objects);
     if (place === undefined) continue;
     const key = JSON.stringify(place);

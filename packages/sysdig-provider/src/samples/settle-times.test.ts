@@ -3,7 +3,7 @@ import { SettleTimes } from './settle-times.ts';
 
 function observed(lags: readonly number[], period = 10): number {
   const times = new SettleTimes({ period });
-  for (const lag of lags) times.observe('m', lag);
+  for (const lag of lags) times.observe('m', [lag]);
   return times.settleOf('m');
 }
 
@@ -45,6 +45,32 @@ describe('SettleTimes', () => {
   });
 
   it.each([
+    [[5, 45], 50],
+    [[45, 5], 50],
+    [[5, 15, 25], 30],
+    // What is older has ended, or comes from the future: the others count all the same.
+    [[5, 45, 71], 50],
+    [[5, 300], 10],
+    [[-1, 25], 30],
+    [[5, Number.NaN], 10],
+    [[71, 300], 30],
+    [[], 30],
+  ])('waits for the slowest of one answer that can be waited for: %j', (lags, settle) => {
+    const times = new SettleTimes({ period: 10 });
+    times.observe('m', lags);
+    expect(times.settleOf('m')).toBe(settle);
+  });
+
+  it('counts an answer once, however many lags it has', () => {
+    const times = new SettleTimes({ period: 10 });
+    times.observe('m', [45]);
+    for (let answer = 0; answer < 19; answer += 1) times.observe('m', [5, 5, 5]);
+    expect(times.settleOf('m')).toBe(50);
+    times.observe('m', [5]);
+    expect(times.settleOf('m')).toBe(10);
+  });
+
+  it.each([
     [1, 30, 12],
     [15, 30, 15],
     [25, 50, 25],
@@ -57,8 +83,8 @@ describe('SettleTimes', () => {
 
   it('keeps the series apart', () => {
     const times = new SettleTimes({ period: 10 });
-    times.observe('slow', 50);
-    times.observe('fast', 5);
+    times.observe('slow', [50]);
+    times.observe('fast', [5]);
     expect([times.settleOf('slow'), times.settleOf('fast'), times.settleOf('other')]).toEqual([50, 10, 30]);
   });
 
@@ -71,15 +97,15 @@ describe('SettleTimes', () => {
     [5, 10],
   ])('learns nothing when it is told %d s: %d s', (fixed, settle) => {
     const times = new SettleTimes({ period: 10, fixed });
-    times.observe('m', 45);
+    times.observe('m', [45]);
     expect(times.settleOf('m')).toBe(settle);
   });
 
   it('forgets the series that was not seen for the longest when there are too many', () => {
     const times = new SettleTimes({ period: 10 });
-    for (let index = 0; index < 10_000; index += 1) times.observe(`m${index}`, 5);
-    times.observe('m0', 5);
-    times.observe('one more', 5);
+    for (let index = 0; index < 10_000; index += 1) times.observe(`m${index}`, [5]);
+    times.observe('m0', [5]);
+    times.observe('one more', [5]);
     expect([times.settleOf('m0'), times.settleOf('m1'), times.settleOf('m2')]).toEqual([10, 30, 10]);
   });
 });

@@ -1,3 +1,5 @@
+import { longestLag, longestSettle } from '../query/window.ts';
+
 export interface SettleTimesOptions {
   /** Seconds between two samples. */
   readonly period: number;
@@ -5,15 +7,14 @@ export interface SettleTimesOptions {
   readonly fixed?: number;
 }
 
-/** What is assumed of a source before it was seen, and the most that is believed (a longer period counts once). Seconds. */
+/** What is assumed of a source before it was seen. Seconds. */
 const assumed = 30;
-const most = 60;
 /** How many of the last lags count: a source that became faster is trusted after so many answers. */
 const remembered = 20;
 const mostSeries = 10_000;
 
 /**
- * How late each series' samples arrive, learnt from how old the newest one was when it was asked for. The lag of
+ * How late each metric's samples arrive, learnt from how old the newest ones were when they were asked for. The lag of
  * ingestion is published nowhere and differs between sources.
  */
 export class SettleTimes {
@@ -33,16 +34,18 @@ export class SettleTimes {
     if (fixed !== undefined) return Math.ceil(fixed / period) * period;
     const lags = this.#lags.get(series);
     const periods = Math.ceil((lags === undefined ? assumed : Math.max(...lags)) / period);
-    return Math.min(periods, Math.max(1, Math.floor(most / period))) * period;
+    return Math.min(periods, Math.max(1, Math.floor(longestSettle / period))) * period;
   }
 
-  /** @param lag the age of the newest sample, in seconds. */
-  observe(series: string, lag: number): void {
+  /** @param lags the ages of the newest samples of one answer, in seconds; the slowest counts. */
+  observe(series: string, lags: readonly number[]): void {
     // A source that ended is not a slow source: beyond what can be waited for nothing is learnt.
-    if (lag < 0 || lag > most + this.#options.period) return;
-    const lags = [...(this.#lags.get(series) ?? []), lag].slice(-remembered);
+    const credible = lags.filter((lag) => lag >= 0 && lag <= longestLag(this.#options));
+    if (credible.length === 0) return;
+    const slowest = credible.reduce((a, b) => Math.max(a, b));
+    const known = [...(this.#lags.get(series) ?? []), slowest].slice(-remembered);
     this.#lags.delete(series);
-    this.#lags.set(series, lags);
+    this.#lags.set(series, known);
     const [oldest] = this.#lags.keys();
     if (this.#lags.size > mostSeries && oldest !== undefined) this.#lags.delete(oldest);
   }

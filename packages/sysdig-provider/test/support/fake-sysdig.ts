@@ -47,7 +47,7 @@ function answerQuery(series: readonly FakeSysdigSeries[], query: string, time: n
     [{ ...JSON.parse(key), __k: 'v' }, String(sum)] as const,
     [{ ...JSON.parse(key), __k: 't' }, newest] as const,
   ]);
-  return vector([...rows, [{ __k: 'w' }, newest]]);
+  return vector([...rows, [{ __k: 'w' }, newest], [{ __k: 's' }, newest]]);
 }
 
 function matches(labels: FakeSysdigSeries['labels'], matchers: readonly Matcher[]): boolean {

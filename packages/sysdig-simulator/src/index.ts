@@ -1,0 +1,20 @@
+/** A Sysdig Monitor that runs on a laptop: PromQL over HTTP, with Sysdig's quirks, and a small shop to look at. */
+export { type Fault, type FaultScope, Faults, type PlannedFault } from './http/faults.ts';
+export { type Limits, sysdigLimits } from './http/limits.ts';
+export { RequestCounter } from './http/request-counter.ts';
+export { startSimulator } from './http/simulator.ts';
+export type { Simulator, SimulatorOptions } from './http/simulator-options.ts';
+export { PromqlExecutionError, PromqlSyntaxError, UnsupportedPromqlError } from './promql/errors.ts';
+export { evaluate } from './promql/evaluate.ts';
+export type { EvaluationContext } from './promql/evaluation-context.ts';
+export { prometheusDefaults } from './promql/evaluation-context.ts';
+export { parsePromql } from './promql/parse-promql.ts';
+export type { PromqlVersion } from './promql/promql-version.ts';
+export type { PointSeries, PromqlValue, Vector, VectorSample } from './promql/value.ts';
+export type { Labels } from './series/labels.ts';
+export type { DescribedSource, MetricMetadata } from './series/metric-metadata.ts';
+export type { Sample, Series, SeriesSource, TimeRange } from './series/series-source.ts';
+export { type ComputedSamples, SeriesStore, type TimedValue } from './series/series-store.ts';
+export type { LoadShape } from './shop/load.ts';
+export { createShop, type Shop, type ShopOptions } from './shop/shop.ts';
+export { type DeploymentPlan, shopDeployments } from './shop/shop-layout.ts';

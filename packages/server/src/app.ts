@@ -34,6 +34,8 @@ export interface AppParts extends AuthenticateParts {
 /** One request's way: begun → path read → authenticated → authorized → routed → answered, or refused on the way. */
 export function createApp(parts: AppParts): Express {
   const app = express();
+  // Whatever NODE_ENV says: express' own last resort then tells no client a stack.
+  app.set('env', 'production');
   app.set('case sensitive routing', true);
   app.disable('x-powered-by');
   app.disable('etag');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { everything, parseLabelSelector } from '@metrics-adapter/core';
 import type { Answer } from '../src/http/testing/loopback.ts';
 import { anonymous, type RunningApp, startApp, userHeader } from './running-app.ts';
@@ -395,6 +395,28 @@ describe('every answer', () => {
     expect(app.authorizer.asked).toEqual([]);
   });
 
+  it('is 400 for a target that is too long, before anybody is asked who sends it', async () => {
+    const answer = await get(`/livez?${'x'.repeat(8_192)}`, { [userHeader]: 'unknown' });
+    expect(expectStatus(answer, 400).message).toBe(
+      'invalid request path: with its query it is longer than 8192 characters',
+    );
+  });
+
+  it('tells no stack when even the answer to an error fails', async () => {
+    const broken = await startApp({ checks: { live: [], ready: [] } });
+    const spied = jest.spyOn(broken.log, 'debug').mockImplementation(() => {
+      throw new Error('the disk of the log is full');
+    });
+    const said = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { status, body } = await broken.server.get('/nothing');
+    expect(status).toBe(500);
+    expect(body).not.toContain('.ts');
+    expect(body).not.toContain('the disk');
+    spied.mockRestore();
+    said.mockRestore();
+    await broken.server.stop();
+  });
+
   it('authorizes exactly what is asked of the provider', async () => {
     await get(`${custom}/v1beta2/namespaces/ns/deployments.apps/%2A/some%2Dmetric/`);
     expect(app.authorizer.asked).toEqual([
@@ -432,6 +454,21 @@ describe('health', () => {
     expect(await get(path)).toMatchObject({ status: 200, body: text });
   });
 
+  it.each(['/livez', '/readyz', '/healthz', '/readyz/shutdown'])(
+    'is told without words by HEAD at %s',
+    async (path) => {
+      expect(await app.server.ask({ method: 'HEAD', path })).toMatchObject({ status: 200, body: '' });
+    },
+  );
+
+  it.each(['/livez', '/readyz', '/healthz', '/readyz/shutdown'])('cannot be changed at %s', async (path) => {
+    for (const method of ['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND']) {
+      const answer = await app.server.ask({ method, path });
+      expect(expectStatus(answer, 405)).toMatchObject({ reason: 'MethodNotAllowed' });
+      expect([method, answer.headers.allow]).toEqual([method, 'GET, HEAD']);
+    }
+  });
+
   it.each(['/livez/nope', '/livez/shutdown', '/readyz/ping/more'])('knows no check at %s', async (path) => {
     expectStatus(await get(path), 404);
   });
@@ -443,10 +480,9 @@ describe('health', () => {
     expect(failed.status).toBe(500);
     expect(failed.headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(failed.body).toBe('[+]ping ok\n[-]shutdown failed: reason withheld\nreadyz check failed\n');
-    expect(log.lines).toContain('warn: readyz failed');
-    expect(log.fields[log.lines.indexOf('warn: readyz failed')]).toEqual({
-      problems: { shutdown: 'process is shutting down' },
-    });
+    await server.get('/readyz', anonymous);
+    const warnings = log.lines.flatMap((line, index) => (line.startsWith('warn') ? [[line, log.fields[index]]] : []));
+    expect(warnings).toEqual([['warn: readyz fails', { problems: { shutdown: 'process is shutting down' } }]]);
     expect(await server.get('/readyz/shutdown')).toMatchObject({
       status: 500,
       body: 'internal server error: process is shutting down\n',

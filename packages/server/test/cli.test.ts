@@ -1,14 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { serveFlags } from '../src/config/flags.ts';
 import { type Answer, askLoopback } from '../src/http/testing/loopback.ts';
-import type { FakeApiServer } from '../src/kubernetes/testing/fake-api-server.ts';
 import { TemporaryFolder } from '../src/kubernetes/testing/temporary-folder.ts';
+import { adapterRules, type StandInCluster, startStandInCluster } from '../src/testing/index.ts';
 import { LaunchedProgram } from './launched-program.ts';
-import { allow, goodToken, kubeconfigFor, slowPath, startCluster } from './stand-in-cluster.ts';
 
 const launcher = join(import.meta.dirname, '../bin/k8s-sysdig-adapter.js');
 const settings = { SDC_TOKEN: 'hunter2', CLUSTER_NAME: 'prod', SDC_ENDPOINT: 'http://127.0.0.1:1' };
@@ -172,15 +172,20 @@ describe('k8s-sysdig-adapter serve', () => {
 });
 
 describe('k8s-sysdig-adapter serve in a cluster', () => {
-  let cluster: FakeApiServer;
+  const adapter = 'system:serviceaccount:monitoring:adapter';
+  let cluster: StandInCluster;
+  let goodToken: string;
   let kubeconfig: string;
 
   beforeAll(async () => {
-    cluster = await startCluster();
+    cluster = await startStandInCluster();
+    for (const rule of adapterRules(adapter)) cluster.rules.allow(rule);
+    cluster.rules.allow({ users: ['jane'], verbs: ['*'], nonResourceURLs: ['*'] });
+    goodToken = cluster.token('jane');
   });
   afterAll(() => cluster.stop());
   beforeEach(async () => {
-    kubeconfig = await folder.write('kubeconfig', kubeconfigFor(cluster));
+    kubeconfig = await cluster.writeKubeconfig(join(folder.path, 'kubeconfig'), adapter);
   });
 
   const serveArguments = (...more: readonly string[]): readonly string[] => [
@@ -239,18 +244,20 @@ describe('k8s-sysdig-adapter serve in a cluster', () => {
     const said = lines.map((line) => JSON.parse(line)['message']);
     expect(said[0]).toBe('--logtostderr has no effect any longer');
     expect(said.slice(-3)).toEqual(['ending', 'shutting down', 'shut down']);
-    for (const secret of [settings.SDC_TOKEN, goodToken, 'token-of-adapter', 'nobody-knows-it']) {
+    const { users } = JSON.parse(await readFile(kubeconfig, 'utf8'));
+    for (const secret of [settings.SDC_TOKEN, goodToken, users[0].user.token, 'nobody-knows-it']) {
       expect(stdout).not.toContain(secret);
     }
   });
 
   it('answers what is under way before it ends', async () => {
     const { program, get } = await start('--shutdown-delay=0s');
-    const answer = get(slowPath, goodToken);
-    const review = await cluster.next();
+    const review = cluster.faults.holdNext({ path: '/apis/authorization.k8s.io/v1/subjectaccessreviews' });
+    const answer = get('/apis/slow', goodToken);
+    await review.arrived;
     program.signal('SIGTERM');
     await program.line('shutting down');
-    allow(review, true);
+    review.release();
     // Allowed, and there is no such path.
     expect((await answer).status).toBe(404);
     expect((await program.ended).code).toBe(0);
@@ -262,6 +269,24 @@ describe('k8s-sysdig-adapter serve in a cluster', () => {
     await program.line('shutting down');
     expect((await get('/readyz')).status).toBe(500);
     expect((await get('/apis', goodToken)).headers.connection).toBe('close');
+    program.signal('SIGTERM');
+    expect(await program.ended).toMatchObject({ code: 1, signal: null, stderr: '' });
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s while the start hangs on a disk', async (name) => {
+    const silent = join(folder.path, 'fifo');
+    execFileSync('mkfifo', [silent]);
+    const program = launch(serveArguments(`--authentication-kubeconfig=${silent}`, '--logtostderr=true'));
+    await program.line('--logtostderr has no effect any longer');
+    program.signal(name);
+    const { code, signal, stdout, stderr } = await program.ended;
+    expect([code, signal, stderr]).toEqual([null, name, '']);
+    expect(stdout).toContain(`"message":"ending before the start is over","signal":"${name}"}\n`);
+  });
+
+  it('ends quietly when nobody reads its log any longer', async () => {
+    const { program } = await start('--shutdown-delay=1h');
+    program.closeOutput();
     program.signal('SIGTERM');
     expect(await program.ended).toMatchObject({ code: 1, signal: null, stderr: '' });
   });

@@ -59,6 +59,11 @@ export class LaunchedProgram {
     this.#child.kill(signal);
   }
 
+  /** From now on nobody reads what the program says. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+  }
+
   /** For the end of a test, however it went. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

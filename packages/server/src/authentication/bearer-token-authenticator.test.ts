@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CancelSignal, ClusterUnavailableError, UnauthenticatedError } from '@metrics-adapter/core';
 import { FakeClock, neverCancelled } from '@metrics-adapter/core/testing';
-import type { ReviewApi, TokenVerdict } from '../kubernetes/review-api.ts';
 import type { UserInfo } from './authenticator.ts';
 import { BearerTokenAuthenticator } from './bearer-token-authenticator.ts';
+import { TooManyReviewsError } from './review-cache.ts';
+import type { TokenReviewer, TokenVerdict } from './token-reviewer.ts';
 
 const alice: UserInfo = { name: 'alice', uid: '7', groups: ['dev'], extra: { scopes: ['a'] } };
 
-class FakeReviews implements Pick<ReviewApi, 'reviewToken'> {
+class FakeReviews implements TokenReviewer {
   readonly tokens: string[] = [];
   verdict: TokenVerdict | Error = { authenticated: true, user: alice };
 
@@ -16,16 +17,12 @@ class FakeReviews implements Pick<ReviewApi, 'reviewToken'> {
     if (this.verdict instanceof Error) throw this.verdict;
     return this.verdict;
   }
-
-  async reviewAccess(): Promise<never> {
-    throw new Error('nobody asks for permissions here');
-  }
 }
 
 function setUp() {
   const clock = new FakeClock();
   const reviews = new FakeReviews();
-  const authenticator = new BearerTokenAuthenticator({ reviews, clock, timers: clock, salt: Buffer.from('salt') });
+  const authenticator = new BearerTokenAuthenticator({ reviews, clock, salt: Buffer.from('salt') });
   const authenticate = (authorization?: string, signal: CancelSignal = neverCancelled): Promise<UserInfo | undefined> =>
     authenticator.authenticate(
       { headers: authorization === undefined ? {} : { authorization }, headersDistinct: {} },
@@ -92,6 +89,22 @@ describe('BearerTokenAuthenticator', () => {
     expect(error).toMatchObject({ cause: reviews.verdict });
     reviews.verdict = { authenticated: true, user: alice };
     expect(await authenticate('Bearer t')).toBe(alice);
+  });
+
+  it('refuses a token that is too long, without showing it to anybody', async () => {
+    const { reviews, authenticate } = setUp();
+    const error = await errorOf(authenticate(`Bearer ${'t'.repeat(16_385)}`));
+    expect(error).toBeInstanceOf(UnauthenticatedError);
+    expect(error).toMatchObject({ cause: { message: 'by bearer token: the token is longer than 16384 characters' } });
+    expect(reviews.tokens).toEqual([]);
+    expect(await authenticate(`Bearer ${'t'.repeat(16_384)}`)).toBe(alice);
+  });
+
+  it('does not take for a bad token what it could not ask about', async () => {
+    const { reviews, authenticate } = setUp();
+    reviews.reviewToken = () => new Promise(() => {});
+    for (let index = 0; index < 1_000; index += 1) void authenticate(`Bearer ${index}`);
+    expect(await errorOf(authenticate('Bearer one-more'))).toBeInstanceOf(TooManyReviewsError);
   });
 
   it('does not hide a defect as a refusal', async () => {

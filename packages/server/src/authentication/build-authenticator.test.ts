@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterUnavailableError, ForbiddenError, UnauthenticatedError } from '@metrics-adapter/core';
 import { FakeClock, neverCancelled } from '@metrics-adapter/core/testing';
-import type { ReviewApi, TokenVerdict } from '../kubernetes/review-api.ts';
 import type { CertificateBundle } from '../tls/certificate-bundle.ts';
 import { CertificateError } from '../tls/certificate-error.ts';
 import { createCertificateAuthority } from '../tls/certificate-writer.ts';
@@ -10,6 +9,7 @@ import type { PeerCertificate, VerifiedCertificate } from '../tls/peer-certifica
 import type { OfferedCredentials, UserInfo } from './authenticator.ts';
 import { buildAuthenticator } from './build-authenticator.ts';
 import type { ClusterAuthenticationConfig, RequestHeaderConfig } from './cluster-authentication.ts';
+import type { TokenReviewer, TokenVerdict } from './token-reviewer.ts';
 
 const leaf = new X509Certificate(
   createCertificateAuthority({ commonName: 'any', notBefore: Date.UTC(2026, 0), notAfter: Date.UTC(2027, 0) })
@@ -56,14 +56,11 @@ beforeEach(() => {
 });
 
 /** The token `good` is Carol's; `lost` gets no answer; any other is bad. */
-const reviews: ReviewApi = {
+const reviews: TokenReviewer = {
   async reviewToken(token): Promise<TokenVerdict> {
     if (token === 'lost') throw new ClusterUnavailableError('no answer');
     if (token !== 'good') return { authenticated: false, error: 'no such token' };
     return { authenticated: true, user: { name: 'carol', groups: [], extra: {} } };
-  },
-  async reviewAccess(): Promise<never> {
-    throw new Error('nobody asks for permissions here');
   },
 };
 
@@ -87,10 +84,7 @@ function authenticate(offer: Offer): Promise<UserInfo> {
   const clock = new FakeClock();
   const cluster = { current: () => config };
   const salt = Buffer.from('salt');
-  return buildAuthenticator({ cluster, reviews, clock, timers: clock, salt }).authenticate(
-    toCredentials(offer),
-    neverCancelled,
-  );
+  return buildAuthenticator({ cluster, reviews, clock, salt }).authenticate(toCredentials(offer), neverCancelled);
 }
 
 /** The reason that the log is told; the client is told nothing. */

@@ -44,12 +44,8 @@ beforeEach(async () => {
   config = believing(proxyCa);
   const authenticator = buildAuthenticator({
     cluster: { current: () => config },
-    reviews: {
-      reviewToken: async () => ({ authenticated: false, error: 'unknown' }),
-      reviewAccess: async () => ({ allowed: false, reason: '' }),
-    },
+    reviews: { reviewToken: async () => ({ authenticated: false, error: 'unknown' }) },
     clock,
-    timers: clock,
     salt: Buffer.from('salt'),
   });
   const serving = issueCertificate({ issuer: clientCa, commonName: 'adapter', ...validity });

@@ -1,4 +1,4 @@
-import { type CancelSignal, type Clock, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
+import { type CancelSignal, type Clock, ClusterUnavailableError } from '@metrics-adapter/core';
 import { LRUCache } from 'lru-cache';
 
 export interface ReviewCacheOptions<Answer> {
@@ -6,14 +6,23 @@ export interface ReviewCacheOptions<Answer> {
   readonly timeToLive: (answer: Answer) => number;
   /** How many answers are kept; the least recently used goes first. */
   readonly maxAnswers: number;
-  /** How long Kubernetes has for an answer, in milliseconds, however many wait for it. */
-  readonly deadline: number;
+  /** How many questions may be under way at once. Default 1 000. */
+  readonly maxUnderWay?: number;
   readonly clock: Clock;
-  readonly timers: Timers;
 }
 
-/** Asks Kubernetes; stops when the signal says that the deadline has passed. */
-export type Ask<Answer> = (signal: CancelSignal) => Promise<Answer>;
+/** Asks Kubernetes. Settles in time, whatever Kubernetes does. */
+export type Ask<Answer> = () => Promise<Answer>;
+
+/** So many questions are under way that another one is not asked. */
+export class TooManyReviewsError extends ClusterUnavailableError {
+  constructor(underWay: number) {
+    super(
+      `this server waits for kube-apiserver's answers about ${underWay} requests already and takes no more: ` +
+        'is kube-apiserver slow, or does somebody send very many requests?',
+    );
+  }
+}
 
 interface KeptAnswer<Answer> {
   readonly answer: Answer;
@@ -22,12 +31,14 @@ interface KeptAnswer<Answer> {
 
 /**
  * Keeps what Kubernetes answered for a short while, and asks once for all who want to know the same at the same time.
- * Errors are never kept. A caller who leaves does not spoil the answer for the others.
+ * Errors are never kept. A caller who leaves does not spoil the answer for the others. While Kubernetes is silent, memory
+ * does not grow with the number of questions.
  */
 export class ReviewCache<Answer> {
   readonly #options: ReviewCacheOptions<Answer>;
   readonly #kept: LRUCache<string, KeptAnswer<Answer>>;
   readonly #running = new Map<string, Promise<Answer>>();
+  #underWay = 0;
 
   constructor(options: ReviewCacheOptions<Answer>) {
     this.#options = options;
@@ -35,8 +46,8 @@ export class ReviewCache<Answer> {
   }
 
   /**
-   * The answer that is kept under `key`, else a new one. Throws what `ask` throws, and a
-   * {@link ClusterUnavailableError} after the deadline or when `signal` aborts.
+   * The answer that is kept under `key`, else a new one. Throws what `ask` throws, a {@link TooManyReviewsError}, and a
+   * {@link ClusterUnavailableError} when `signal` aborts.
    */
   async get(key: string, ask: Ask<Answer>, signal: CancelSignal): Promise<Answer> {
     const kept = this.#kept.get(key);
@@ -66,16 +77,15 @@ export class ReviewCache<Answer> {
     return running;
   }
 
-  #ask(ask: Ask<Answer>): Promise<Answer> {
-    const { deadline, timers } = this.#options;
-    const controller = new AbortController();
-    return new Promise<Answer>((resolve, reject) => {
-      const cancelTimer = timers.after(deadline, () => {
-        reject(new ClusterUnavailableError(`Kubernetes did not answer an access question within ${deadline} ms`));
-        controller.abort();
-      });
-      ask(controller.signal).finally(cancelTimer).then(resolve, reject);
-    });
+  async #ask(ask: Ask<Answer>): Promise<Answer> {
+    const { maxUnderWay = 1_000 } = this.#options;
+    if (this.#underWay >= maxUnderWay) throw new TooManyReviewsError(this.#underWay);
+    this.#underWay += 1;
+    try {
+      return await ask();
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { type CancelSignal, ClusterUnavailableError, UnauthenticatedError } from '@metrics-adapter/core';
-import { reasonOf } from '../tls/certificate-error.ts';
+import { formatReasons } from '../errors/reason.ts';
 import type { Authenticator, OfferedCredentials, UserInfo } from './authenticator.ts';
 
 /**
@@ -35,6 +35,6 @@ export class UnionAuthenticator implements Authenticator {
 }
 
 function toRefusal(refusals: readonly Error[]): UnauthenticatedError {
-  const causes = refusals.map(({ cause }) => cause);
-  return new UnauthenticatedError({ cause: new AggregateError(causes, causes.map(reasonOf).join('; ')) });
+  const reasons = refusals.map(({ cause }) => formatReasons(cause));
+  return new UnauthenticatedError({ cause: new Error(reasons.join('; ')) });
 }

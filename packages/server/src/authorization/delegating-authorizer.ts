@@ -1,27 +1,24 @@
 import { hash } from 'node:crypto';
-import type { CancelSignal, Clock, Timers } from '@metrics-adapter/core';
+import type { CancelSignal, Clock } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
 import { ReviewCache } from '../authentication/review-cache.ts';
 import { mastersGroup } from '../authentication/system-identities.ts';
-import type { ReviewApi } from '../kubernetes/review-api.ts';
-import { type AllowedPaths, parseAllowedPaths } from './allowed-paths.ts';
+import type { AccessReviewer } from './access-reviewer.ts';
 import type { Authorizer, Decision, RequestAttributes } from './authorizer.ts';
 
 export interface DelegatingAuthorizerOptions {
-  readonly reviews: ReviewApi;
+  readonly reviews: AccessReviewer;
   readonly clock: Clock;
-  readonly timers: Timers;
-  /** See `parseAllowedPaths`. Default `/healthz`, `/readyz` and `/livez`, as in Kubernetes. */
-  readonly allowedPaths?: readonly string[];
   /** How long a permission counts, in milliseconds. Default 10 000, as in Kubernetes. */
   readonly allowedTimeToLive?: number;
   /** How long a refusal counts, in milliseconds. Default 10 000, as in Kubernetes. */
   readonly deniedTimeToLive?: number;
   /** How many decisions are kept. Default 8 192. */
   readonly maxDecisions?: number;
-  /** How long Kubernetes has for a decision, in milliseconds. Default 10 000. */
-  readonly deadline?: number;
 }
+
+/** Anybody may ask for these, as in Kubernetes, so that probes need no credentials. */
+const allowedPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/livez']);
 
 /** Longer questions, in bytes, are asked every time, as in Kubernetes: nobody but an attacker writes them. */
 const MAX_KEPT_QUESTION = 10_000;
@@ -31,28 +28,23 @@ const MAX_KEPT_QUESTION = 10_000;
  * `system:masters`, which may do anything, and the paths of health probes.
  */
 export class DelegatingAuthorizer implements Authorizer {
-  readonly #reviews: ReviewApi;
-  readonly #allowedPaths: AllowedPaths;
+  readonly #reviews: AccessReviewer;
   readonly #decisions: ReviewCache<Decision>;
 
   constructor(options: DelegatingAuthorizerOptions) {
-    const { allowedTimeToLive = 10_000, deniedTimeToLive = 10_000, maxDecisions = 8_192, deadline = 10_000 } = options;
+    const { allowedTimeToLive = 10_000, deniedTimeToLive = 10_000, maxDecisions = 8_192 } = options;
     this.#reviews = options.reviews;
-    this.#allowedPaths = parseAllowedPaths(options.allowedPaths ?? ['/healthz', '/readyz', '/livez']);
     this.#decisions = new ReviewCache({
       timeToLive: ({ allowed }) => (allowed ? allowedTimeToLive : deniedTimeToLive),
       maxAnswers: maxDecisions,
-      deadline,
       clock: options.clock,
-      timers: options.timers,
     });
   }
 
   async authorize(user: UserInfo, attributes: RequestAttributes, signal: CancelSignal): Promise<Decision> {
     if (user.groups.includes(mastersGroup)) return { allowed: true, reason: '' };
-    if (attributes.kind === 'path' && this.#allowedPaths.includes(attributes.path))
-      return { allowed: true, reason: '' };
-    const ask = (stop: CancelSignal): Promise<Decision> => this.#reviews.reviewAccess(user, attributes, stop);
+    if (attributes.kind === 'path' && allowedPaths.has(attributes.path)) return { allowed: true, reason: '' };
+    const ask = (): Promise<Decision> => this.#reviews.reviewAccess(user, attributes);
     const question = formatQuestion(user, attributes);
     if (Buffer.byteLength(question) > MAX_KEPT_QUESTION) return this.#decisions.getOnce(ask, signal);
     // A hash, so that strangers who ask for long paths cannot fill the memory with them.

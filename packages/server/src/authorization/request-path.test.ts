@@ -65,6 +65,15 @@ describe('parseRequestPath', () => {
     expect(() => parseRequestPath(target)).toThrow(`invalid request path: ${problem}`);
   });
 
+  it('refuses a target that is too long with its query', () => {
+    const target = `/apis?${'x'.repeat(8_186)}`;
+    expect(parseRequestPath(target).text).toBe('/apis');
+    expect(() => parseRequestPath(`${target}x`)).toThrow(BadRequestError);
+    expect(() => parseRequestPath(`${target}x`)).toThrow(
+      'invalid request path: with its query it is longer than 8192 characters',
+    );
+  });
+
   it('gives back any segments that were escaped into a path', () => {
     const segment = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/^\.\.?$|[\p{Cc}/]/u.test(text));
     fc.assert(

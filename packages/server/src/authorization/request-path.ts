@@ -13,14 +13,20 @@ export interface RequestPath {
   readonly text: string;
 }
 
+/** In characters of the request line, query included. As much as most proxies take. */
+const longestTarget = 8_192;
+
 /**
  * Reads what a client wrote between the method and the protocol (node's `request.url`); the query does not matter here.
  *
  * Throws a {@link BadRequestError} for what is no path: bad escapes, control characters, bytes that should have been
- * escaped. Throws a {@link PathNotFoundError} for paths that nothing can have: an escaped slash within a segment, an
+ * escaped, and for one that is too long with its query: Kubernetes knows no reason for 414. Throws a {@link PathNotFoundError} for paths that nothing can have: an escaped slash within a segment, an
  * empty segment, `.` and `..`.
  */
 export function parseRequestPath(target: string): RequestPath {
+  if (target.length > longestTarget) {
+    throw new BadRequestError(`invalid request path: with its query it is longer than ${longestTarget} characters`);
+  }
   const [raw = ''] = target.split('?', 1);
   if (!raw.startsWith('/')) throw new BadRequestError('invalid request path: it must begin with "/"');
   const inner = raw.slice(1).split('/');

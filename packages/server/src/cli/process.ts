@@ -1,2 +1,5 @@
 /** The part of Node's `process` that commands use. */
-export type Process = Pick<NodeJS.Process, 'argv' | 'env' | 'stdout' | 'stderr' | 'on' | 'exit' | 'exitCode'>;
+export type Process = Pick<
+  NodeJS.Process,
+  'argv' | 'env' | 'stdout' | 'stderr' | 'on' | 'removeAllListeners' | 'exit' | 'pid' | 'kill'
+>;

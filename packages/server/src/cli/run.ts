@@ -25,6 +25,8 @@ A flag goes before its environment variable, that before the default.`;
 
 /** Runs the command that the arguments name; the exit code tells how it ended. */
 export async function run(process: Process): Promise<number> {
+  // Nobody reads any longer what is said: neither is there anybody to tell that to.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.failed));
   const [command, ...args] = process.argv.slice(2);
   const helpWanted = args.some((argument) => argument === '--help' || argument === '-h');
   if (command === 'serve' && helpWanted) return print(process.stdout, formatHelp(serveUsage, serveFlags), exitCodes.ok);

@@ -2,8 +2,12 @@ import { FreshnessEngine } from '@metrics-adapter/core';
 import { AxiosTransport, createSysdigSource, type SysdigSourceSettings } from '@metrics-adapter/sysdig-provider';
 import { ContainerModule } from 'inversify';
 import type { SysdigConfig } from '../config/config.ts';
-import { Identifiers } from './identifiers.ts';
+import { RefreshLog } from '../logging/refresh-log.ts';
+import { Identifiers, runningParts } from './identifiers.ts';
 import type { BackendAccess } from './surroundings.ts';
+
+/** Seconds that a fetch has beyond one call, for a second try or the question for a metric's type. */
+const retriesFit = 5;
 
 /** Sysdig as the sample source. Another backend is another module that binds `SampleSource`. */
 export const backendModule = new ContainerModule(({ bind }) => {
@@ -20,19 +24,23 @@ export const backendModule = new ContainerModule(({ bind }) => {
     [Identifiers.Surroundings],
   );
   bind(Identifiers.SampleSource).toResolvedValue(({ source }) => source, [Identifiers.Backend]);
+  bind(runningParts).toResolvedValue(({ catalogue }) => catalogue, [Identifiers.Backend]);
   bind(Identifiers.MetricsProvider).toResolvedValue(
-    (source, mapper, lister, { config, clock, timers, log }) =>
-      new FreshnessEngine({
+    (source, mapper, lister, { config, clock, timers, log }) => {
+      const refreshes = new RefreshLog(log);
+      return new FreshnessEngine({
         source,
         mapper,
         lister,
         clock,
         timers,
-        settings: config.freshness,
+        settings: { ...config.freshness, fetchDeadline: config.sysdig.requestTimeout + retriesFit },
         onServed: ({ metric, rung, ageSeconds }) => {
           if (rung === 'held') log.debug('an earlier sample is held', { metric, ageSeconds });
         },
-      }),
+        onRefreshed: (refreshed) => refreshes.note(refreshed),
+      });
+    },
     [Identifiers.SampleSource, Identifiers.ResourceMapper, Identifiers.ObjectLister, Identifiers.Surroundings],
   );
 });

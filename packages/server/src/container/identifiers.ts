@@ -1,5 +1,5 @@
 import type { FreshnessEngine, SampleSource } from '@metrics-adapter/core';
-import type { Catalogue, SysdigSampleSource } from '@metrics-adapter/sysdig-provider';
+import type { SysdigSource } from '@metrics-adapter/sysdig-provider';
 import type { Express } from 'express';
 import type { ServiceIdentifier } from 'inversify';
 import type { Authenticator } from '../authentication/authenticator.ts';
@@ -14,7 +14,18 @@ import type { Surroundings } from './surroundings.ts';
 /** A typed key. The function matters: an annotated constant would be narrowed to `symbol` and lose its type. */
 const identifier = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`metrics-adapter/${name}`);
 
-/** Everything that the container knows, by its port where there is one. */
+/** What follows the cluster or the backend for as long as the server runs. */
+export interface RunningPart {
+  /** Begins; what it returns is not waited for. */
+  start(): unknown;
+  /** For good. */
+  stop(): void;
+}
+
+/** Everything of that sort: each module adds its own. */
+export const runningParts = identifier<RunningPart>('RunningPart');
+
+/** Everything else that the container knows, by its port where there is one. */
 export const Identifiers = {
   Surroundings: identifier<Surroundings>('Surroundings'),
   /** What lists and watches of Kubernetes need. */
@@ -26,7 +37,7 @@ export const Identifiers = {
   Authenticator: identifier<Authenticator>('Authenticator'),
   Authorizer: identifier<Authorizer>('Authorizer'),
   /** The backend with the list of its metrics, which has to be started. */
-  Backend: identifier<{ readonly source: SysdigSampleSource; readonly catalogue: Catalogue }>('Backend'),
+  Backend: identifier<SysdigSource>('Backend'),
   /** The backend as the engine sees it. */
   SampleSource: identifier<SampleSource>('SampleSource'),
   /** Answers both metrics APIs. */

@@ -5,7 +5,7 @@ import { DiscoveryResourceMapper } from '../kubernetes/discovery-resource-mapper
 import type { KubeEndpoint } from '../kubernetes/kube-endpoint.ts';
 import { KubeHttp, reviewSockets } from '../kubernetes/kube-http.ts';
 import { KubernetesObjectLister } from '../kubernetes/kubernetes-object-lister.ts';
-import { Identifiers } from './identifiers.ts';
+import { Identifiers, runningParts } from './identifiers.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What is known of the cluster. Reviews and watches have connections of their own, so that neither starves the other. */
@@ -38,6 +38,16 @@ export const kubernetesModule = new ContainerModule(({ bind }) => {
       return new ClientNodeReviewApi({ tokens, permissions, timers });
     },
     [Identifiers.Surroundings],
+  );
+  bind(runningParts).toService(Identifiers.ClusterAuthentication);
+  bind(runningParts).toService(Identifiers.ResourceMapper);
+  bind(runningParts).toResolvedValue(
+    (lister) => ({ start: () => {}, stop: () => lister.stop() }),
+    [Identifiers.ObjectLister],
+  );
+  bind(runningParts).toResolvedValue(
+    (reviews) => ({ start: () => reviews.load(), stop: () => {} }),
+    [Identifiers.ReviewApi],
   );
 });
 

@@ -7,12 +7,11 @@ import { Identifiers } from './identifiers.ts';
 /** Who asks, and what they may do. Nothing here can be switched off. */
 export const securityModule = new ContainerModule(({ bind }) => {
   bind(Identifiers.Authenticator).toResolvedValue(
-    (cluster, reviews, { clock, timers }) =>
-      buildAuthenticator({ cluster, reviews, clock, timers, salt: randomBytes(32) }),
+    (cluster, reviews, { clock }) => buildAuthenticator({ cluster, reviews, clock, salt: randomBytes(32) }),
     [Identifiers.ClusterAuthentication, Identifiers.ReviewApi, Identifiers.Surroundings],
   );
   bind(Identifiers.Authorizer).toResolvedValue(
-    (reviews, { clock, timers }) => new DelegatingAuthorizer({ reviews, clock, timers }),
+    (reviews, { clock }) => new DelegatingAuthorizer({ reviews, clock }),
     [Identifiers.ReviewApi, Identifiers.Surroundings],
   );
 });

@@ -143,8 +143,20 @@ describe('handleError', () => {
   ])('tells the log the cause, as %s', async (level, error) => {
     const { status, body } = await answerTo(error);
     expect(log.lines).toEqual([`${level}: request failed`]);
-    expect(log.fields).toEqual([{ requestId: 'the-id', code: status, reason: error.message, cause: 'the reason' }]);
+    expect(log.fields).toEqual([{ requestId: 'the-id', code: status, reason: `${error.message}: the reason` }]);
     expect(body).not.toContain('the reason');
+  });
+
+  it('tells the log of a refusal in one line, without the places where it was noticed', async () => {
+    const cause = new Error('by bearer token: no such token', { cause: new Error('expired') });
+    await answerTo(new UnauthenticatedError({ cause }));
+    const reason = 'Unauthorized: by bearer token: no such token: expired';
+    expect(log.fields).toEqual([{ requestId: 'the-id', code: 401, reason }]);
+  });
+
+  it('does not let a client fill the log', async () => {
+    await answerTo(new UnauthenticatedError({ cause: new Error('x'.repeat(5_000)) }));
+    expect(log.fields).toEqual([{ requestId: 'the-id', code: 401, reason: `Unauthorized: ${'x'.repeat(1_986)}` }]);
   });
 
   it('writes nothing after an answer has begun, and breaks it off', async () => {

@@ -1,5 +1,6 @@
 import { AdapterError, ForbiddenError, InternalError, toStatus } from '@metrics-adapter/core';
 import type { ErrorRequestHandler } from 'express';
+import { formatReasons } from '../errors/reason.ts';
 import type { Log } from '../logging/log.ts';
 import { type Exchange, exchangeOf, isOpen } from './exchange.ts';
 import { writeObject } from './write-answer.ts';
@@ -21,15 +22,24 @@ export function handleError(log: Log): ErrorRequestHandler {
   };
 }
 
-/** The client is told the message; the causes are for the log alone. */
+/** How much of what happened is told in the log, in characters: a stranger's certificate may have a name of any length. */
+const longestReason = 2_000;
+
+/**
+ * The client is told the message; what caused it is for the log alone. Where that was foreseen, words are enough; a
+ * defect is told with its stack.
+ */
 function report(
   log: Log,
   { requestId, signal }: Exchange,
   { error, code }: { readonly error: AdapterError; readonly code: number },
 ): void {
-  const fields = { requestId, code, reason: error.message, cause: error.cause };
-  if (error.meaning === 'internal') log.error('request failed', fields);
+  if (error.meaning === 'internal') {
+    log.error('request failed', { requestId, code, reason: error.message, cause: error.cause });
+    return;
+  }
+  const fields = { requestId, code, reason: formatReasons(error).slice(0, longestReason) };
   // What was given up because the client left is no failure.
-  else if ((code >= 500 || code === 401) && !signal.aborted) log.warn('request failed', fields);
+  if ((code >= 500 || code === 401) && !signal.aborted) log.warn('request failed', fields);
   else log.debug('request failed', fields);
 }

@@ -12,6 +12,11 @@ const clientPem = pemOf('client');
 const frontProxyPem = pemOf('front-proxy');
 const otherPem = pemOf('other');
 
+const place = 'ConfigMap kube-system/extension-apiserver-authentication';
+const aggregationRemedy =
+  'without it the aggregation layer of kube-apiserver cannot be authenticated: start kube-apiserver with the ' +
+  '--requestheader-* flags, or give this server --requestheader-client-ca-file and the others';
+
 /** As kube-apiserver 1.33 writes it. */
 const usual = {
   'client-ca-file': clientPem,
@@ -22,6 +27,8 @@ const usual = {
   'requestheader-group-headers': '["X-Remote-Group"]',
   'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
 };
+
+const noNames = { allowedNames: [], usernameHeaders: [], uidHeaders: [], groupHeaders: [], extraHeaderPrefixes: [] };
 
 let test: TestSurroundings;
 let configMap: AuthenticationConfigMap;
@@ -61,6 +68,7 @@ async function change(watch: Exchange, data: object): Promise<void> {
 }
 
 const errors = () => test.log.lines.filter((line) => line.startsWith('error'));
+const warnings = () => test.log.lines.filter((line) => line.startsWith('warn'));
 
 describe('AuthenticationConfigMap', () => {
   it('knows nothing, and says so, until it was read', async () => {
@@ -97,10 +105,34 @@ describe('AuthenticationConfigMap', () => {
     expect(configMap.current()?.requestHeader).toMatchObject({ allowedNames: [], uidHeaders: [] });
   });
 
-  it('has no opinion on what the cluster does not use', async () => {
-    await startWith(objectOf({ 'client-ca-file': clientPem }));
+  it('is ready without an authority of clients: they may have tokens', async () => {
+    const { 'client-ca-file': _, ...aggregation } = usual;
+    await startWith(objectOf(aggregation));
+    await until(() => configMap.current() !== undefined);
+    expect(Object.keys(configMap.current() ?? {})).toEqual(['requestHeader']);
+    expect(configMap.problem()).toBeUndefined();
+    expect(errors()).toEqual([]);
+  });
+
+  it.each([
+    ['requestheader-client-ca-file', 'is missing'],
+    ['requestheader-username-headers', 'is missing'],
+    ['requestheader-username-headers', 'names no header', '[]'],
+  ])('is not ready while the aggregation layer cannot be authenticated: %s %s', async (key, what, text = '') => {
+    await startWith(objectOf({ ...usual, [key]: text }));
     await until(() => configMap.current() !== undefined);
     expect(Object.keys(configMap.current() ?? {})).toEqual(['clientBundle']);
+    expect(configMap.problem()).toBe(`${place}: ${key}: ${what}; ${aggregationRemedy}`);
+    expect(errors()).toEqual([`error: ${place}: ${key}: ${what}`]);
+  });
+
+  it('becomes ready when the missing part comes', async () => {
+    const watch = await startWith(objectOf({ 'client-ca-file': clientPem }));
+    await until(() => configMap.current() !== undefined);
+    expect(configMap.problem()).toBe(`${place}: requestheader-client-ca-file: is missing; ${aggregationRemedy}`);
+    await change(watch, usual);
+    expect(configMap.problem()).toBeUndefined();
+    expect(configMap.current()?.requestHeader?.allowedNames).toEqual(['front-proxy-client']);
   });
 
   it('takes up a change, and keeps the objects of what did not change', async () => {
@@ -151,8 +183,9 @@ describe('AuthenticationConfigMap', () => {
     expect(configMap.current()).toEqual(before);
     expect(configMap.current()?.clientBundle).toBe(before?.clientBundle);
     expect(configMap.problem()).toBeUndefined();
-    const line = `error: ConfigMap kube-system/extension-apiserver-authentication has a part that is refused; the last good one stays in force: ${problem}`;
-    expect(errors()).toEqual([line, line]);
+    const line = `warn: ${place}: ${problem}; the last good one stays in force`;
+    expect(warnings()).toEqual([line, line]);
+    expect(errors()).toEqual([]);
   });
 
   it('lets nobody in by a list of names that never was good', async () => {
@@ -160,26 +193,83 @@ describe('AuthenticationConfigMap', () => {
     await until(() => configMap.current() !== undefined);
     expect(configMap.current()?.requestHeader).toBeUndefined();
     expect(configMap.problem()).toBe(
-      'ConfigMap kube-system/extension-apiserver-authentication: requestheader-allowed-names: is no JSON array of texts',
+      `${place}: requestheader-allowed-names: is no JSON array of texts; ${aggregationRemedy}`,
     );
   });
 
-  it('is ready without the ConfigMap, and believes nobody', async () => {
+  it('is not ready while the authority of clients never was good', async () => {
+    await startWith(objectOf({ ...usual, 'client-ca-file': 'no PEM' }));
+    await until(() => configMap.current() !== undefined);
+    const problem = `${place}: client-ca-file: no complete certificate in PEM ("-----BEGIN CERTIFICATE-----") is in it`;
+    expect(configMap.problem()).toBe(problem);
+    expect(errors()).toEqual([`error: ${problem}`]);
+  });
+
+  it.each(Object.keys(usual))('keeps a good %s that goes missing, and says so once', async (key) => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
+    const { [key as keyof typeof usual]: _, ...rest } = usual;
+    await change(watch, rest);
+    version += 1;
+    watch.send({ type: 'MODIFIED', object: objectOf(rest) });
+    await change(watch, { ...rest, [key]: 'broken' });
+    expect(configMap.current()).toEqual(before);
+    expect(configMap.problem()).toBeUndefined();
+    expect(warnings()).toEqual([
+      `warn: ${place}: ${key}: is missing; the last good one stays in force`,
+      expect.stringMatching(`^warn: ${place}: ${key}: .*; the last good one stays in force$`),
+    ]);
+  });
+
+  it('lets in by no other name when the list of names goes missing together with another part', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const { 'requestheader-allowed-names': _, ...rest } = usual;
+    await change(watch, { ...rest, 'requestheader-username-headers': '["X-Other-User"]' });
+    expect(configMap.current()?.requestHeader).toMatchObject({
+      allowedNames: ['front-proxy-client'],
+      usernameHeaders: ['x-remote-user'],
+    });
+  });
+
+  it('takes an empty list for what it says', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    await change(watch, { ...usual, 'requestheader-allowed-names': '[]' });
+    expect(configMap.current()?.requestHeader?.allowedNames).toEqual([]);
+  });
+
+  it('keeps everything when the ConfigMap is emptied', async () => {
+    const watch = await startWith(objectOf(usual));
+    await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
+    await change(watch, {});
+    expect(configMap.current()).toBe(before);
+    expect(configMap.problem()).toBeUndefined();
+    expect(warnings()).toHaveLength(3);
+  });
+
+  it('is not ready without the ConfigMap, and believes nobody', async () => {
     await startWith();
     await until(() => configMap.current() !== undefined);
     expect(configMap.current()).toEqual({});
-    expect(configMap.problem()).toBeUndefined();
-    expect(test.log.lines[0]).toBe(
-      'warn: ConfigMap kube-system/extension-apiserver-authentication is not there: client certificates prove nothing',
-    );
+    expect(configMap.problem()).toBe(`${place}: requestheader-client-ca-file: is missing; ${aggregationRemedy}`);
+    expect(test.log.lines[0]).toBe(`warn: ${place} is not there: client certificates prove nothing`);
+    expect(errors()).toEqual([]);
   });
 
-  it('believes nobody any longer once the ConfigMap is deleted', async () => {
+  it('keeps the last content once the ConfigMap is deleted, and follows it when it is back', async () => {
     const watch = await startWith(objectOf(usual));
     await until(() => configMap.current() !== undefined);
+    const before = configMap.current();
     watch.send({ type: 'DELETED', object: objectOf(usual) });
-    await until(() => configMap.current()?.clientBundle === undefined);
-    expect(configMap.current()).toEqual({});
+    await until(() => warnings().length > 0);
+    expect(configMap.current()).toBe(before);
+    expect(configMap.problem()).toBeUndefined();
+    expect(warnings()).toEqual([`warn: ${place} is gone; its last content stays in force`]);
+    await change(watch, { ...usual, 'requestheader-allowed-names': '["other"]' });
+    expect(configMap.current()?.requestHeader?.allowedNames).toEqual(['other']);
   });
 
   it('does not look at other ConfigMaps, should the server not know the field selector', async () => {
@@ -194,10 +284,10 @@ describe('AuthenticationConfigMap', () => {
 
   it('keeps the last content while the watch is broken', async () => {
     const watch = await startWith(objectOf(usual));
-    await until(() => configMap.state()?.problem === undefined);
+    await until(() => test.log.lines.includes(`info: watching ${place}`));
     const before = configMap.current();
     watch.cut();
-    await until(() => configMap.state()?.problem !== undefined);
+    await until(() => warnings().length > 0);
     expect(configMap.current()).toBe(before);
     expect(configMap.problem()).toBeUndefined();
   });
@@ -229,15 +319,23 @@ describe('AuthenticationConfigMap', () => {
     expect(configMap.current()?.requestHeader?.bundle).toEqual(parseCertificateBundle(frontProxyPem, ''));
   });
 
+  it('does not look for the aggregation layer where it is given', async () => {
+    const requestHeader = { bundle: parseCertificateBundle(otherPem, ''), ...noNames };
+    configMap = new AuthenticationConfigMap({ ...test.around, given: { requestHeader } });
+    await startWith(objectOf({ 'client-ca-file': clientPem, 'requestheader-client-ca-file': 'no PEM' }));
+    await until(() => configMap.current()?.clientBundle !== undefined);
+    expect(configMap.current()?.requestHeader).toBe(requestHeader);
+    expect(configMap.problem()).toBeUndefined();
+    expect(errors()).toEqual([]);
+  });
+
   it('does not ask at all when everything is given', async () => {
     const bundle = parseCertificateBundle(otherPem, '');
-    const names = { allowedNames: [], usernameHeaders: [], uidHeaders: [], groupHeaders: [], extraHeaderPrefixes: [] };
-    const given = { clientBundle: bundle, requestHeader: { bundle, ...names } };
+    const given = { clientBundle: bundle, requestHeader: { bundle, ...noNames } };
     configMap = new AuthenticationConfigMap({ ...test.around, given });
     expect(configMap.problem()).toBeUndefined();
     expect(configMap.current()).toBe(given);
     configMap.start();
     expect(test.clock.pending).toBe(0);
-    expect(configMap.state()).toBeUndefined();
   });
 });

@@ -1,9 +1,8 @@
 import type { ClusterAuthentication, ClusterAuthenticationConfig } from '../authentication/cluster-authentication.ts';
 import type { HealthCheck } from '../health/health-check.ts';
-import { AuthenticationParts, type ConfigMapData } from './authentication-parts.ts';
+import { AuthenticationParts, type ConfigMapData, type PartProblem } from './authentication-parts.ts';
 import { isRecord, KubeStatusError } from './kube-errors.ts';
 import { Reflector, type WatchSurroundings } from './reflector.ts';
-import type { WatchState } from './watch-status.ts';
 
 const namespace = 'kube-system';
 const configMapName = 'extension-apiserver-authentication';
@@ -17,21 +16,23 @@ export interface AuthenticationConfigMapOptions extends WatchSurroundings {
 
 /**
  * Follows the ConfigMap in which kube-apiserver says whom an aggregated server may believe. A part that cannot be read
- * is refused with a line in the log, and the last good one stays; without the ConfigMap, or after its deletion, nobody is
- * believed by certificate. A broken watch leaves the last content in force, as in Kubernetes' own aggregated servers.
- * As a health check: not ready until it was read once, and while a part of it never was good.
+ * is refused with a line in the log, and the last good one stays, as it does when a part or the whole ConfigMap goes
+ * missing and while the watch is broken, as in Kubernetes' own aggregated servers: somebody's mistake there shall not
+ * shut everybody out. As a health check: not ready until the aggregation layer can be authenticated, and while a part
+ * that is there never was good.
  */
 export class AuthenticationConfigMap implements ClusterAuthentication, HealthCheck {
   readonly name = 'cluster-authentication';
   readonly #options: AuthenticationConfigMapOptions;
-  readonly #parts = new AuthenticationParts();
+  readonly #parts: AuthenticationParts;
   readonly #reflector: Reflector<NamedData>;
-  #current: ClusterAuthenticationConfig | undefined;
-  #saidAbsent = false;
+  #isRead = false;
+  #wasAbsent = false;
   #saidForbidden = false;
 
   constructor(options: AuthenticationConfigMapOptions) {
     this.#options = options;
+    this.#parts = new AuthenticationParts(options.given);
     this.#reflector = new Reflector(
       {
         collection: {
@@ -49,16 +50,15 @@ export class AuthenticationConfigMap implements ClusterAuthentication, HealthChe
       },
       options,
     );
-    if (this.#isGiven()) this.#current = options.given;
   }
 
   current(): ClusterAuthenticationConfig | undefined {
-    return this.#current;
+    return this.#isRead || this.#isGiven() ? this.#parts.config : undefined;
   }
 
   problem(): string | undefined {
     if (this.#isGiven()) return undefined;
-    if (this.#current !== undefined) return this.#parts.missing.map((problem) => `${place}: ${problem}`)[0];
+    if (this.#isRead) return this.#parts.problems.map((problem) => `${place}: ${problem}`)[0];
     const { problem } = this.#reflector.state();
     return isForbidden(problem) ? `${problem.message}: ${remedy}` : (problem?.message ?? `${place} was not read yet`);
   }
@@ -74,27 +74,30 @@ export class AuthenticationConfigMap implements ClusterAuthentication, HealthChe
     this.#reflector.stop();
   }
 
-  /** Undefined when there is nothing to watch. */
-  state(): WatchState | undefined {
-    return this.#isGiven() ? undefined : this.#reflector.state();
-  }
-
   #isGiven(): boolean {
     return this.#options.given?.clientBundle !== undefined && this.#options.given.requestHeader !== undefined;
   }
 
   #take(configMap: NamedData | undefined): void {
-    const { log, given } = this.#options;
-    const absent = configMap === undefined;
-    if (absent && !this.#saidAbsent) log.warn(`${place} is not there: client certificates prove nothing`);
-    this.#saidAbsent = absent;
-    const before = this.#parts.config;
-    for (const problem of this.#parts.update(configMap?.data ?? {})) {
-      log.error(`${place} has a part that is refused; the last good one stays in force: ${problem}`);
-    }
-    const { config } = this.#parts;
-    if (this.#current === undefined || config !== before)
-      this.#current = given === undefined ? config : { ...config, ...given };
+    const problems = this.#parts.update(configMap?.data ?? {});
+    if (configMap === undefined) this.#sayAbsent();
+    else for (const problem of problems) this.#sayPart(problem);
+    this.#wasAbsent = configMap === undefined;
+    this.#isRead = true;
+  }
+
+  #sayAbsent(): void {
+    if (this.#wasAbsent) return;
+    const consequence = this.#isRead
+      ? 'is gone; its last content stays in force'
+      : 'is not there: client certificates prove nothing';
+    this.#options.log.warn(`${place} ${consequence}`);
+  }
+
+  #sayPart({ text, isKept }: PartProblem): void {
+    const { log } = this.#options;
+    if (isKept) log.warn(`${place}: ${text}; the last good one stays in force`);
+    else log.error(`${place}: ${text}`);
   }
 
   #sayForbidden(): void {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ClusterUnavailableError } from '@metrics-adapter/core';
-import { neverCancelled } from '@metrics-adapter/core/testing';
 import type { UserInfo } from '../authentication/authenticator.ts';
 import type { RequestAttributes } from '../authorization/authorizer.ts';
 import { ClientNodeReviewApi } from './client-node-review-api.ts';
@@ -21,7 +20,7 @@ afterEach(() => test.stop());
 
 describe('ClientNodeReviewApi.reviewToken', () => {
   it('asks with the token alone and reads the user', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled);
+    const reviewed = api.reviewToken('the token');
     const exchange = await test.server.next();
     expect(`${exchange.method} ${exchange.path}`).toBe('POST /apis/authentication.k8s.io/v1/tokenreviews');
     expect(exchange.headers).toMatchObject({ authorization: 'Bearer secret', 'content-type': 'application/json' });
@@ -39,13 +38,13 @@ describe('ClientNodeReviewApi.reviewToken', () => {
   });
 
   it('reads a user who has nothing but a name', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled);
+    const reviewed = api.reviewToken('the token');
     (await test.server.next()).answer(201, { spec: {}, status: { authenticated: true, user: { username: 'bob' } } });
     expect(await reviewed).toEqual({ authenticated: true, user: { name: 'bob', groups: [], extra: {} } });
   });
 
   it('reads a refusal', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled);
+    const reviewed = api.reviewToken('the token');
     (await test.server.next()).answer(201, { spec: {}, status: { error: 'token has expired' } });
     expect(await reviewed).toEqual({ authenticated: false, error: 'token has expired' });
   });
@@ -63,7 +62,7 @@ describe('ClientNodeReviewApi.reviewToken', () => {
       'could not review a token (create tokenreviews): kube-apiserver answered something that cannot be read; is there a proxy before it?',
     ],
   ])('never takes an odd answer for a user: %s', async (_, answer, message) => {
-    const reviewed = api.reviewToken('the token', neverCancelled).catch((error: Error) => error);
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
     (await test.server.next()).answer(201, answer);
     const error = await reviewed;
     expect(error).toBeInstanceOf(ClusterUnavailableError);
@@ -72,13 +71,13 @@ describe('ClientNodeReviewApi.reviewToken', () => {
   });
 
   it('never takes a page of a proxy for a user', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled).catch((error: Error) => error);
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
     (await test.server.next()).answer(200, '<html>', 'text/html');
     expect(await reviewed).toBeInstanceOf(ClusterUnavailableError);
   });
 
   it('says what it lacks when it may not review', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled).catch((error: Error) => error);
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
     (await test.server.next()).answer(403, { reason: 'Forbidden', message: 'the token is in here' });
     expect(await reviewed).toMatchObject({
       message:
@@ -88,7 +87,7 @@ describe('ClientNodeReviewApi.reviewToken', () => {
   });
 
   it('asks a second time, half a second later, when the server has a bad moment, and not a third time', async () => {
-    const reviewed = api.reviewToken('the token', neverCancelled).catch((error: Error) => error);
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
     (await test.server.next()).answer(500, { reason: 'InternalError' });
     await until(() => test.waits.includes(500));
     await test.clock.advance(499);
@@ -102,15 +101,31 @@ describe('ClientNodeReviewApi.reviewToken', () => {
     expect(test.clock.pending).toBe(0);
   });
 
-  it('gives up with the one who asked', async () => {
-    const leaving = new AbortController();
-    const reviewed = api.reviewToken('the token', leaving.signal).catch((error: Error) => error);
+  it('gives up after ten seconds, and stops asking', async () => {
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
     const exchange = await test.server.next();
-    leaving.abort();
+    await test.clock.advance(10_000);
     expect(await reviewed).toMatchObject({
-      message: 'could not review a token (create tokenreviews): nobody waits for the answer any longer',
+      message: 'could not review a token (create tokenreviews): kube-apiserver did not answer within 10 s',
     });
     await exchange.closed;
+    expect(test.clock.pending).toBe(0);
+  });
+
+  it('gives the second try no more than what the first one left of them', async () => {
+    const reviewed = api.reviewToken('the token').catch((error: Error) => error);
+    const first = await test.server.next();
+    await test.clock.advance(9_000);
+    first.answer(503, {});
+    await until(() => test.waits.includes(500));
+    await test.clock.advance(500);
+    const second = await test.server.next();
+    await test.clock.advance(500);
+    expect(await reviewed).toMatchObject({
+      message: 'could not review a token (create tokenreviews): kube-apiserver did not answer within 10 s',
+    });
+    await second.closed;
+    expect(test.clock.pending).toBe(0);
   });
 });
 
@@ -118,7 +133,7 @@ describe('ClientNodeReviewApi.reviewAccess', () => {
   const user: UserInfo = { name: 'bob', uid: '7', groups: ['dev', 'ops'], extra: { scope: ['a'] } };
 
   async function asked(who: UserInfo, attributes: RequestAttributes): Promise<unknown> {
-    const reviewed = api.reviewAccess(who, attributes, neverCancelled);
+    const reviewed = api.reviewAccess(who, attributes);
     const exchange = await test.server.next();
     expect(`${exchange.method} ${exchange.path}`).toBe('POST /apis/authorization.k8s.io/v1/subjectaccessreviews');
     exchange.answer(201, { spec: {}, status: { allowed: true } });
@@ -128,7 +143,7 @@ describe('ClientNodeReviewApi.reviewAccess', () => {
 
   const decide = async (status: object | undefined) => {
     const attributes = { kind: 'path', verb: 'get', path: '/metrics' } as const;
-    const reviewed = api.reviewAccess(user, attributes, neverCancelled).catch((error: Error) => error);
+    const reviewed = api.reviewAccess(user, attributes).catch((error: Error) => error);
     (await test.server.next()).answer(201, { spec: {}, status });
     return reviewed;
   };

@@ -1,17 +1,24 @@
 import type { Configuration, RequestContext, ResponseContext } from '@kubernetes/client-node';
-import { AdapterError, type CancelSignal, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
+import { AdapterError, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
+import type { TokenReviewer, TokenVerdict } from '../authentication/token-reviewer.ts';
+import type { AccessReviewer } from '../authorization/access-reviewer.ts';
 import type { Decision, RequestAttributes } from '../authorization/authorizer.ts';
+import { pause } from './backoff.ts';
+import { withDeadline } from './deadline.ts';
 import { KubeStatusError } from './kube-errors.ts';
 import type { KubeRequest, KubeTransport } from './kube-transport.ts';
-import type { ReviewApi, TokenVerdict } from './review-api.ts';
 import { toDecision, toSubjectAccessReview, toTokenReview, toTokenVerdict } from './review-bodies.ts';
 
 type ClientNode = typeof import('@kubernetes/client-node');
-type Question = Pick<KubeRequest, 'purpose' | 'confidential' | 'signal'>;
+type Question = Pick<KubeRequest, 'purpose' | 'confidential'>;
+type StoppableQuestion = Question & { readonly signal: AbortSignal };
+type Call<T> = (clientNode: ClientNode, question: StoppableQuestion) => Promise<T>;
 
 /** Before a second try, as Kubernetes' own delegated authentication waits. */
 const retryMilliseconds = 500;
+/** For a review with its second try, as Kubernetes' own delegated authentication has. */
+const deadlineMilliseconds = 10_000;
 
 export interface ReviewApiOptions {
   /** To the API server that knows the tokens (`--authentication-kubeconfig`). */
@@ -25,7 +32,7 @@ export interface ReviewApiOptions {
  * Reviews by client-node's typed calls over our own transport. Client-node takes the better part of a second to import:
  * that happens at the first review, or earlier by {@link ClientNodeReviewApi.load}.
  */
-export class ClientNodeReviewApi implements ReviewApi {
+export class ClientNodeReviewApi implements TokenReviewer, AccessReviewer {
   readonly #tokens: KubeTransport;
   readonly #permissions: KubeTransport;
   readonly #timers: Timers;
@@ -42,32 +49,38 @@ export class ClientNodeReviewApi implements ReviewApi {
     await this.#import();
   }
 
-  async reviewToken(token: string, signal: CancelSignal): Promise<TokenVerdict> {
-    const question = { purpose: 'review a token (create tokenreviews)', confidential: true, signal };
-    return this.#try(question, async (clientNode) => {
-      const api = new clientNode.AuthenticationV1Api(configure(clientNode, this.#tokens, question));
+  async reviewToken(token: string): Promise<TokenVerdict> {
+    const question = { purpose: 'review a token (create tokenreviews)', confidential: true };
+    return this.#try(question, async (clientNode, asked) => {
+      const api = new clientNode.AuthenticationV1Api(configure(clientNode, this.#tokens, asked));
       return toTokenVerdict(await api.createTokenReview({ body: toTokenReview(token) }));
     });
   }
 
-  async reviewAccess(user: UserInfo, attributes: RequestAttributes, signal: CancelSignal): Promise<Decision> {
-    const question = { purpose: 'review a permission (create subjectaccessreviews)', signal };
-    return this.#try(question, async (clientNode) => {
-      const api = new clientNode.AuthorizationV1Api(configure(clientNode, this.#permissions, question));
+  async reviewAccess(user: UserInfo, attributes: RequestAttributes): Promise<Decision> {
+    const question = { purpose: 'review a permission (create subjectaccessreviews)' };
+    return this.#try(question, async (clientNode, asked) => {
+      const api = new clientNode.AuthorizationV1Api(configure(clientNode, this.#permissions, asked));
       return toDecision(await api.createSubjectAccessReview({ body: toSubjectAccessReview(user, attributes) }));
     });
   }
 
+  #try<T>(question: Question, call: Call<T>): Promise<T> {
+    const deadline = { timers: this.#timers, milliseconds: deadlineMilliseconds, purpose: question.purpose };
+    return withDeadline(deadline, (signal) => this.#tryTwice({ ...question, signal }, call));
+  }
+
   /** Twice at most: whoever waits has ten seconds, and the HPA controller asks again anyway. */
-  async #try<T>(question: Question, call: (clientNode: ClientNode) => Promise<T>): Promise<T> {
+  async #tryTwice<T>(question: StoppableQuestion, call: Call<T>): Promise<T> {
     const clientNode = await this.#import();
-    const once = () => call(clientNode).catch((error: unknown) => Promise.reject(toReviewError(error, question)));
+    const once = () =>
+      call(clientNode, question).catch((error: unknown) => Promise.reject(toReviewError(error, question)));
     try {
       return await once();
     } catch (error) {
-      if (!mayPass(error) || question.signal?.aborted) throw error;
+      if (!mayPass(error)) throw error;
     }
-    await new Promise<void>((resolve) => this.#timers.after(retryMilliseconds, resolve));
+    await pause(this.#timers, retryMilliseconds, question.signal);
     return once();
   }
 
@@ -90,7 +103,7 @@ function toReviewError(error: unknown, { purpose }: Question): AdapterError {
 }
 
 /** A client that sends by our transport, which adds the address, the credentials and the deadline. */
-function configure(clientNode: ClientNode, transport: KubeTransport, question: Question): Configuration {
+function configure(clientNode: ClientNode, transport: KubeTransport, question: StoppableQuestion): Configuration {
   const { createConfiguration, ServerConfiguration, wrapHttpLibrary } = clientNode;
   const send = async (request: RequestContext): Promise<ResponseContext> => {
     const { pathname, search } = new URL(request.getUrl());

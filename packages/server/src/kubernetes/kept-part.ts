@@ -1,19 +1,25 @@
-import { reasonOf } from '../tls/certificate-error.ts';
+import { reasonOf } from '../errors/reason.ts';
+
+/**
+ * Makes a part of its text, which is empty where there is none. Throws, in words for the log, when the text is refused.
+ *
+ * @param before the last good one, if there was one.
+ */
+export type ParsePart<T> = (text: string, before: T | undefined) => T;
 
 /** One part of a configuration that changes while we run: the last text that could be read wins. */
 export class KeptPart<T> {
-  readonly #parse: (text: string) => T;
-  #text = '';
-  #goodText = '';
+  readonly #parse: ParsePart<T>;
+  #text: string | undefined;
+  #goodText: string | undefined;
   #value: T | undefined;
   #problem: string | undefined;
 
-  /** @param parse throws, in words for the log, when the text is refused. */
-  constructor(parse: (text: string) => T) {
+  constructor(parse: ParsePart<T>) {
     this.#parse = parse;
   }
 
-  /** The same object as long as the last good text stays the same. Undefined: no text, or never a good one. */
+  /** The same object as long as the last good text stays the same. Undefined: there never was a good one. */
   get value(): T | undefined {
     return this.#value;
   }
@@ -23,14 +29,14 @@ export class KeptPart<T> {
     return this.#problem;
   }
 
-  /** Takes up a text; empty takes the value away. True when there is something new to say or to use. */
+  /** Takes up a text. True when there is something new to say or to use. */
   update(text: string): boolean {
     if (text === this.#text) return false;
     this.#text = text;
     this.#problem = undefined;
     if (text === this.#goodText) return true;
     try {
-      this.#value = text === '' ? undefined : this.#parse(text);
+      this.#value = this.#parse(text, this.#value);
       this.#goodText = text;
     } catch (error) {
       this.#problem = reasonOf(error);

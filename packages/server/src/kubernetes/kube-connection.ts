@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
-import { errorCodeOf } from './error-code.ts';
+import { errorCodeOf } from '../errors/error-code.ts';
 import type { KubeCredentials } from './kube-endpoint.ts';
 import type { KubeRequest } from './kube-transport.ts';
 

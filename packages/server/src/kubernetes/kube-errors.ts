@@ -1,5 +1,5 @@
 import { ClusterUnavailableError } from '@metrics-adapter/core';
-import { errorCodeOf } from './error-code.ts';
+import { errorCodeOf } from '../errors/error-code.ts';
 
 /** kube-apiserver answered, and not with what was asked for. */
 export class KubeStatusError extends ClusterUnavailableError {

@@ -2,8 +2,8 @@ import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 import type { Clock } from '@metrics-adapter/core';
+import { errorCodeOf } from '../errors/error-code.ts';
 import { CachedCredentials } from './cached-credentials.ts';
-import { errorCodeOf } from './error-code.ts';
 import { KubeConfigError, type KubeCredentials, type KubeEndpoint, type KubeTls } from './kube-endpoint.ts';
 import { readText } from './read-text.ts';
 

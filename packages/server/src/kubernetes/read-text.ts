@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorCodeOf } from './error-code.ts';
+import { errorCodeOf } from '../errors/error-code.ts';
 import { KubeConfigError } from './kube-endpoint.ts';
 
 /**

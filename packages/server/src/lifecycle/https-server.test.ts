@@ -3,8 +3,9 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:https';
 import { createServer } from 'node:net';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Loopback } from '../http/testing/loopback.ts';
+import { RecordingLog } from '../kubernetes/testing/recording-log.ts';
 import { createHttpsServer, listen } from './https-server.ts';
 import { FixedCertificate } from './testing/fixed-certificate.ts';
 
@@ -91,6 +92,11 @@ class RefusingServer extends EventEmitter {
 }
 
 describe('listen', () => {
+  let log: RecordingLog;
+  beforeEach(() => {
+    log = new RecordingLog();
+  });
+
   const create = (): Server => {
     const server = createHttpsServer(new FixedCertificate(), () => {});
     ended.push(() => new Promise((resolve) => server.close(resolve)));
@@ -99,15 +105,19 @@ describe('listen', () => {
 
   it('tells the port that it was given', async () => {
     const server = create();
-    const port = await listen(server, { port: 0, address: '127.0.0.1' });
+    const port = await listen(server, { port: 0, address: '127.0.0.1', log });
     expect(server.address()).toEqual({ address: '127.0.0.1', family: 'IPv4', port });
     expect(port).toBeGreaterThan(0);
   });
 
-  it('leaves nobody behind to swallow later errors', async () => {
+  it('logs what goes wrong later, and serves on', async () => {
     const server = create();
-    await listen(server, { port: 0, address: '127.0.0.1' });
-    expect(server.listenerCount('error')).toBe(0);
+    await listen(server, { port: 0, address: '127.0.0.1', log });
+    const error = new Error('too many open files');
+    server.emit('error', error);
+    expect(log.lines).toEqual(['error: the listening socket has a problem']);
+    expect(log.fields).toEqual([{ error }]);
+    expect(server.listening).toBe(true);
   });
 
   it.each(['0.0.0.0', '::'])('takes %s for every address of either family', async (address) => {
@@ -115,13 +125,14 @@ describe('listen', () => {
     const server = {
       once: () => {},
       off: () => {},
+      on: () => {},
       listen: (options: unknown, done: () => void) => {
         asked.push(options);
         done();
       },
       address: () => ({ port: 6443 }),
     };
-    expect(await listen(server as unknown as Server, { port: 6443, address })).toBe(6443);
+    expect(await listen(server as unknown as Server, { port: 6443, address, log })).toBe(6443);
     // Without a host, Node listens on `::` for both families, or on 0.0.0.0 where there is no IPv6.
     expect(asked).toEqual([{ port: 6443 }]);
   });
@@ -131,7 +142,7 @@ describe('listen', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     ended.push(() => new Promise((resolve) => other.close(resolve)));
     const { port } = other.address() as { port: number };
-    await expect(listen(create(), { port, address: '127.0.0.1' })).rejects.toMatchObject({
+    await expect(listen(create(), { port, address: '127.0.0.1', log })).rejects.toMatchObject({
       name: 'ListenError',
       message: `port ${port} of 127.0.0.1 is in use: choose another one by --secure-port`,
       cause: { code: 'EADDRINUSE' },
@@ -139,7 +150,7 @@ describe('listen', () => {
   });
 
   it('says what to do about an address of another machine', async () => {
-    await expect(listen(create(), { port: 0, address: '192.0.2.1' })).rejects.toMatchObject({
+    await expect(listen(create(), { port: 0, address: '192.0.2.1', log })).rejects.toMatchObject({
       name: 'ListenError',
       message: '192.0.2.1 is no address of this machine: choose one by --bind-address',
     });
@@ -150,7 +161,7 @@ describe('listen', () => {
     ['EINVAL', 'cannot listen on port 443 of fe80::1: the words of node'],
   ])('says what %s means', async (code, message) => {
     const server = new RefusingServer(Object.assign(new Error('the words of node'), { code }));
-    const listening = listen(server as unknown as Server, { port: 443, address: 'fe80::1' });
+    const listening = listen(server as unknown as Server, { port: 443, address: 'fe80::1', log });
     await expect(listening).rejects.toMatchObject({ name: 'ListenError', message });
   });
 });

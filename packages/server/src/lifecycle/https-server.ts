@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import type { Log } from '../logging/log.ts';
 import type { ServingCertificate } from '../tls/serving-certificate.ts';
 import { clientCertificateOptions } from '../tls/verified-peer.ts';
 
@@ -25,10 +26,12 @@ export interface ListenOptions {
   readonly port: number;
   /** `0.0.0.0` and `::` both stand for every address of either family, as in Kubernetes. */
   readonly address: string;
+  /** For what goes wrong with the listening socket later, such as no file descriptor for another connection. */
+  readonly log: Log;
 }
 
 /** Starts to listen, and tells on which port. Rejects with one line that says what stands in the way. */
-export function listen(server: Server, { port, address }: ListenOptions): Promise<number> {
+export function listen(server: Server, { port, address, log }: ListenOptions): Promise<number> {
   const everywhere = address === '0.0.0.0' || address === '::';
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void =>
@@ -36,6 +39,7 @@ export function listen(server: Server, { port, address }: ListenOptions): Promis
     server.once('error', fail);
     server.listen({ port, ...(!everywhere && { host: address }) }, () => {
       server.off('error', fail);
+      server.on('error', (error) => log.error('the listening socket has a problem', { error }));
       const bound = server.address();
       resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
     });

@@ -1,4 +1,7 @@
-/** Named values that belong to a line. Never a secret; errors are written with name, message, stack and cause. */
+/**
+ * Named values that belong to a line. Never a secret; errors are written with name, message and cause, and with the
+ * stack unless they were foreseen.
+ */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Where the server says what it does. */

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { BackendUnavailableError } from '@metrics-adapter/core';
+import { BackendUnavailableError, InternalError } from '@metrics-adapter/core';
 import { FakeClock } from '@metrics-adapter/core/testing';
 import type { Log } from './log.ts';
 import { createWinstonLog } from './winston-log.ts';
@@ -91,6 +91,34 @@ describe('createWinstonLog', () => {
     expect(await parsed()).toEqual([
       { ...start, error: { name: 'BackendUnavailableError', message: 'Sysdig is away' } },
     ]);
+  });
+
+  it('writes no stack of what caused an error that was foreseen either', async () => {
+    const cause = new AggregateError([new Error('connect ::1')], 'all failed');
+    createLog().info('text', { error: new BackendUnavailableError('Sysdig is away', { cause }) });
+    expect(await parsed()).toEqual([
+      {
+        ...start,
+        error: {
+          name: 'BackendUnavailableError',
+          message: 'Sysdig is away',
+          cause: { name: 'AggregateError', message: 'all failed', errors: [{ name: 'Error', message: 'connect ::1' }] },
+        },
+      },
+    ]);
+  });
+
+  it('writes the stack of what caused a defect', async () => {
+    const cause = new TypeError('x is not a function');
+    createLog().info('text', { error: new InternalError(cause) });
+    expect(await parsed()).toMatchObject([{ error: { name: 'InternalError', cause: { stack: cause.stack } } }]);
+  });
+
+  it('writes the line without an error that is its own cause', async () => {
+    const error = new Error('turning');
+    error.cause = error;
+    createLog().info('text', { error });
+    expect(await parsed()).toEqual([{ ...start, unwritable: expect.any(String) }]);
   });
 
   it('writes what an error of many errors is made of', async () => {

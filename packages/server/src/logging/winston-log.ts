@@ -43,14 +43,22 @@ function formatLine(start: LogFields, fields: LogFields): string {
   }
 }
 
+function replaceErrors(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  return value instanceof Error ? toFields(value, isForeseen(value)) : value;
+}
+
 /**
  * An error's own members are not enumerable: JSON would make `{}` of it. Only these are told, since others may hold
  * anything. Node tries several addresses for one connection, and its error then has a list and no words.
  */
-function replaceErrors(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  if (!(value instanceof Error)) return value;
-  const { name, message, code, stack, cause, errors } = value as NodeJS.ErrnoException & Partial<AggregateError>;
-  // What was foreseen is explained by its message; where it was noticed tells nobody anything.
-  return { name, message, code, ...(!(value instanceof AdapterError) && { stack }), cause, errors };
+function toFields(error: Error, withoutStack: boolean): LogFields {
+  const { name, message, code, stack, cause, errors } = error as NodeJS.ErrnoException & Partial<AggregateError>;
+  const toPart = (part: unknown): unknown => (part instanceof Error ? toFields(part, withoutStack) : part);
+  return { name, message, code, ...(!withoutStack && { stack }), cause: toPart(cause), errors: errors?.map(toPart) };
+}
+
+/** Such an error is explained by its words and those of its causes; where it was noticed tells nobody anything. */
+function isForeseen(error: Error): boolean {
+  return error instanceof AdapterError && error.meaning !== 'internal';
 }

@@ -1,8 +1,10 @@
 import { PathNotFoundError } from '@metrics-adapter/core';
 import { type Response, Router } from 'express';
 import type { HealthCheck } from '../health/health-check.ts';
+import { HealthLog } from '../health/health-log.ts';
 import { type HealthReport, reportCheck, reportHealth } from '../health/report-health.ts';
 import { queryOf } from '../http/query.ts';
+import { readOrProbe } from '../http/read-only.ts';
 import type { Log } from '../logging/log.ts';
 
 export interface HealthChecks {
@@ -16,18 +18,18 @@ export interface HealthChecks {
 /** `/livez`, `/readyz` and `/healthz`, which older probes ask; below each, its checks by name. */
 export function healthRouter({ live, ready }: HealthChecks, log: Log): Router {
   const router = Router({ caseSensitive: true });
-  const answer = (response: Response, path: string, { text, problems }: HealthReport): void => {
-    const isWell = Object.keys(problems).length === 0;
-    if (!isWell) log.warn(`${path} failed`, { problems });
-    response.status(isWell ? 200 : 500);
+  const healthLog = new HealthLog(log);
+  const answer = (response: Response, path: string, report: HealthReport): void => {
+    healthLog.tell(path, report);
+    response.status(Object.keys(report.problems).length === 0 ? 200 : 500);
     response.set({ 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' });
-    response.end(text);
+    response.end(report.text);
   };
   const add = (path: string, checks: readonly HealthCheck[]): void => {
-    router.get(`/${path}`, (request, response) =>
+    readOrProbe(router, `/${path}`, (request, response) =>
       answer(response, path, reportHealth(path, checks, queryOf(request).has('verbose'))),
     );
-    router.get(`/${path}/:check`, (request, response) => {
+    readOrProbe(router, `/${path}/:check`, (request, response) => {
       const check = checks.find(({ name }) => name === request.params['check']);
       if (check === undefined) throw new PathNotFoundError();
       answer(response, `${path}/${check.name}`, reportCheck(check));

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { CertificateError, reasonOf } from './certificate-error.ts';
+import { reasonOf } from '../errors/reason.ts';
+import { CertificateError } from './certificate-error.ts';
 
 /** The certificate authorities that one kind of client must come from. A changed bundle is a new object. */
 export interface CertificateBundle {

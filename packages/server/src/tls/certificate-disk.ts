@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCodeOf } from '../errors/error-code.ts';
 
 /** The disk, as far as certificates need it. */
 export interface CertificateDisk {
@@ -21,7 +22,7 @@ export class NodeCertificateDisk implements CertificateDisk {
     try {
       return await readFile(path, 'utf8');
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
+      if (errorCodeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -50,8 +51,4 @@ export class NodeCertificateDisk implements CertificateDisk {
       return () => {};
     }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -39,8 +39,3 @@ export class CertificateError extends Error {
 export function formatSubject(subject: string): string {
   return subject === '' ? '(no name)' : subject.replaceAll('\n', ', ');
 }
-
-/** The words of anything that was thrown. */
-export function reasonOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
-}

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { CertificateError, formatSubject, reasonOf } from './certificate-error.ts';
+import { reasonOf } from '../errors/reason.ts';
+import { CertificateError, formatSubject } from './certificate-error.ts';
 import {
   type CertificateFields,
   ObjectId,

@@ -1,4 +1,5 @@
-import { formatSubject, reasonOf } from './certificate-error.ts';
+import { reasonOf } from '../errors/reason.ts';
+import { formatSubject } from './certificate-error.ts';
 import type { PairSource } from './pair-source.ts';
 import type { ServingCertificate, ServingCertificateEffects } from './serving-certificate.ts';
 import { leafOf, type ServingPair } from './serving-pair.ts';

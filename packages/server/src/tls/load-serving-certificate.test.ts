@@ -283,7 +283,7 @@ describe('loadServingCertificate from two files', () => {
 });
 
 describe('loadServingCertificate with a directory', () => {
-  const options = { certDirectory: '/certs', names: ['adapter.monitoring.svc'] };
+  const options = { certDirectory: '/certs' };
   const [crt, key] = ['/certs/apiserver.crt', '/certs/apiserver.key'];
 
   it('makes a pair there when there is none, the key readable for nobody else', async () => {
@@ -384,13 +384,6 @@ describe('loadServingCertificate in memory', () => {
     ['the address it listens on, once', { bindAddress: '::1' }, here],
   ])('is for %s', async (_, options, expected) => {
     expect((await namesFor(options))?.split(', ').sort()).toEqual(expected.split(', ').sort());
-  });
-
-  it('is for further names and addresses', async () => {
-    const names = await namesFor({ names: ['adapter.monitoring.svc', '10.0.0.7'] });
-    expect(names).toBe(
-      'DNS:localhost, DNS:adapter.monitoring.svc, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:10.0.0.7',
-    );
   });
 
   it('is valid from an hour ago for a year, and ends with the authority that signed it', async () => {

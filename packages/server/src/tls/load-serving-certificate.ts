@@ -14,8 +14,6 @@ export interface ServingCertificateOptions {
   readonly certDirectory?: string | undefined;
   /** `--bind-address`: becomes a name of a certificate that is made here, unless it means every address. */
   readonly bindAddress?: string | undefined;
-  /** Further DNS names and addresses for a certificate that is made here: `adapter.monitoring.svc`. */
-  readonly names?: readonly string[];
 }
 
 /**
@@ -32,12 +30,12 @@ export async function loadServingCertificate(
 }
 
 function createSource(options: ServingCertificateOptions, { disk, clock, log }: ServingCertificateEffects): PairSource {
-  const { certFile = '', keyFile = '', certDirectory = '', bindAddress, names = [] } = options;
+  const { certFile = '', keyFile = '', certDirectory = '', bindAddress } = options;
   if ((certFile === '') !== (keyFile === '')) {
     throw new Error('--tls-cert-file and --tls-private-key-file belong together: give both or neither');
   }
   if (certFile !== '') return new FilePairSource({ cert: certFile, key: keyFile }, disk);
-  const signing = { hosts: listHosts(bindAddress, names), clock, log };
+  const signing = { hosts: listHosts(bindAddress), clock, log };
   if (certDirectory !== '') return new DirectoryPairSource(certDirectory, disk, signing);
   return new MemoryPairSource(signing);
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import { reasonOf } from '../errors/reason.ts';
 import type { CertificateDisk } from './certificate-disk.ts';
-import { CertificateError, reasonOf } from './certificate-error.ts';
+import { CertificateError } from './certificate-error.ts';
 import { checkServingPair, type PairPlaces, type ServingPair } from './serving-pair.ts';
 
 /** Knows which pair should be served now. */

@@ -40,8 +40,8 @@ export function isSelfMade(leaf: X509Certificate): boolean {
   return leaf.issuer.startsWith(`CN=${AUTHORITY}`);
 }
 
-/** The names under which a server is reached: this machine, the address it listens on if that is one, and what is given. */
-export function listHosts(bindAddress: string | undefined, names: readonly string[]): readonly string[] {
+/** The names under which a server is reached: this machine, and the address it listens on if that is one. */
+export function listHosts(bindAddress: string | undefined): readonly string[] {
   const everywhere = bindAddress === undefined || bindAddress === '0.0.0.0' || bindAddress === '::';
-  return [...new Set(['localhost', '127.0.0.1', '::1', ...(everywhere ? [] : [bindAddress]), ...names])];
+  return [...new Set(['localhost', '127.0.0.1', '::1', ...(everywhere ? [] : [bindAddress])])];
 }

@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '@metrics-adapter/core';
+import { reasonOf } from '../errors/reason.ts';
 import type { Log } from '../logging/log.ts';
 import { parseCertificateBundle } from './certificate-bundle.ts';
 import type { CertificateDisk } from './certificate-disk.ts';
-import { CertificateError, reasonOf } from './certificate-error.ts';
+import { CertificateError } from './certificate-error.ts';
 import { type PairSource, readFrom } from './pair-source.ts';
 import { createSelfSignedPair, isSelfMade } from './self-signed-pair.ts';
 import { checkServingPair, leafOf, type PairPlaces, type ServingPair } from './serving-pair.ts';

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
+import { reasonOf } from '../errors/reason.ts';
 import { parseCertificateBundle } from './certificate-bundle.ts';
-import { CertificateError, formatSubject, reasonOf } from './certificate-error.ts';
+import { CertificateError, formatSubject } from './certificate-error.ts';
 
 /** What an HTTPS server presents, both in PEM. */
 export interface ServingPair {

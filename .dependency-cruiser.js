@@ -18,6 +18,13 @@ export default {
       to: { path: '^packages/(?!core/|sysdig-provider/)' },
     },
     {
+      name: 'sysdig-simulator-knows-nobody',
+      comment: 'What stands in for Sysdig must not share the mistakes of those who ask it.',
+      severity: 'error',
+      from: { path: '^packages/sysdig-simulator' },
+      to: { path: '^(?:packages/(?!sysdig-simulator/)|demo/)' },
+    },
+    {
       name: 'axios-in-one-file',
       comment: 'An axios error carries the token; only one file may ever hold one.',
       severity: 'error',
@@ -35,7 +42,7 @@ export default {
       name: 'inversify-in-the-container-only',
       comment: 'Classes take what they need; the container never leaves its folder.',
       severity: 'error',
-      from: { path: '^packages/server/src', pathNot: '^packages/server/src/(container/|main\\.ts|cli/)' },
+      from: { path: '^packages/server/src', pathNot: '^packages/server/src/container/' },
       to: { path: 'node_modules/(inversify|@inversifyjs|reflect-metadata)/' },
     },
     {
@@ -44,6 +51,34 @@ export default {
       severity: 'error',
       from: { path: '^packages/server/src', pathNot: '^packages/server/src/kubernetes/' },
       to: { path: 'node_modules/@kubernetes/' },
+    },
+    {
+      name: 'packages-meet-at-their-index',
+      comment: 'What a package does not export is free to change; a path into another one would freeze it.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/src/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/(testing/)?index\\.ts$'] },
+    },
+    {
+      name: 'packages-need-no-tests-around-them',
+      comment: 'What is published must stand without the folders that are not.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(e2e|demo|examples|benchmarks)/' },
+    },
+    {
+      name: 'core-tests-know-core-only',
+      comment: 'Whoever changes core runs its tests alone.',
+      severity: 'error',
+      from: { path: '^packages/core/' },
+      to: { path: '^packages/(?!core/)' },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import that cannot be resolved escapes every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
     },
     {
       name: 'no-cycles',
@@ -62,7 +97,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^packages/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.test.json' },
     enhancedResolveOptions: {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Config } from 'jest';
 
 /** What every jest configuration here shares. Jest strips types by itself, so what is tested is the source as written. */
@@ -8,12 +9,14 @@ export const base = {
   transform: {},
 } satisfies Config;
 
+const folders = ['packages/core', 'packages/sysdig-provider', 'packages/sysdig-simulator', 'packages/server', 'demo'];
+
 const config: Config = {
-  projects: ['core', 'sysdig-provider', 'server'].map((name) => ({
+  projects: folders.map((folder) => ({
     ...base,
-    displayName: name,
-    rootDir: `packages/${name}`,
-    testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
+    displayName: basename(folder),
+    rootDir: folder,
+    testMatch: ['<rootDir>/{src/**/,test/**/,}*.test.ts'],
   })),
 };
 export default config;

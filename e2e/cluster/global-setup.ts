@@ -1,0 +1,22 @@
+import { provideBinaries } from '../binaries.ts';
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { shareCluster } from './shared-cluster.ts';
+
+let controlPlane: ControlPlane | undefined;
+
+/** Starts the control plane that all test files share, and stops it in order when somebody interrupts the tests. */
+// biome-ignore lint/style/noDefaultExport: Jest calls the default export.
+export default async function setUp(): Promise<void> {
+  controlPlane = await startControlPlane(await provideBinaries((line) => process.stdout.write(`${line}\n`)));
+  shareCluster(controlPlane.access);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupted());
+}
+
+export async function stopControlPlane(): Promise<void> {
+  await controlPlane?.stop();
+  controlPlane = undefined;
+}
+
+async function interrupted(): Promise<void> {
+  await stopControlPlane().finally(() => process.exit(130));
+}

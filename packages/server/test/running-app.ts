@@ -92,8 +92,9 @@ export async function startApp(overrides: Partial<AppParts> = {}) {
     newId: () => 'new-id',
     ...overrides,
   };
-  const server = await Loopback.start(createHttpsServer(new FixedCertificate(), createApp(parts)));
-  return { server, provider, authorizer, log, shutdown };
+  const express = createApp(parts);
+  const server = await Loopback.start(createHttpsServer(new FixedCertificate(), express));
+  return { express, server, provider, authorizer, log, shutdown };
 }
 
 export type RunningApp = Awaited<ReturnType<typeof startApp>>;

@@ -93,7 +93,7 @@ describe('retryAfterOf', () => {
 describe('toNoAnswerError', () => {
   it.each([
     ['timeout', BackendTimeoutError, 'did not answer within 15 s'],
-    ['cancelled', BackendTimeoutError, 'did not answer as long as somebody waited'],
+    ['cancelled', BackendTimeoutError, 'had not answered when the call was given up'],
     [
       'connection',
       BackendUnavailableError,

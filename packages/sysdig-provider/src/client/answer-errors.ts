@@ -61,7 +61,7 @@ export function toNoAnswerError(error: TransportError, from: string, seconds: nu
     case 'timeout':
       return new BackendTimeoutError(`${from} did not answer within ${seconds} s`);
     case 'cancelled':
-      return new BackendTimeoutError(`${from} did not answer as long as somebody waited`);
+      return new BackendTimeoutError(`${from} had not answered when the call was given up`);
     case 'certificate':
       return new BackendUnavailableError(
         `the certificate of ${from} is not trusted (${message}); if its authority is your own, name it by --sysdig-ca-file`,

@@ -182,7 +182,7 @@ describe('retries', () => {
 
   it.each([
     ['timeout', BackendTimeoutError, `${from} did not answer within 15 s`],
-    ['cancelled', BackendTimeoutError, `${from} did not answer as long as somebody waited`],
+    ['cancelled', BackendTimeoutError, `${from} had not answered when the call was given up`],
     [
       'certificate',
       BackendUnavailableError,

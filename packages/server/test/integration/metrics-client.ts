@@ -1,0 +1,57 @@
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into JSON as it comes
+type Body = any;
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** What is no JSON is its text. */
+  readonly body: Body;
+}
+
+/** How somebody shows who they are. */
+export interface Caller {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks the server on a port of loopback, each time on a connection of its own. */
+export function askServer(port: number, path: string, caller: Caller): Promise<Reply> {
+  return beginRequest(port, path, caller).reply;
+}
+
+/** A request that its client may leave. */
+export interface RequestBegun {
+  readonly reply: Promise<Reply>;
+  leave(): void;
+}
+
+export function beginRequest(port: number, path: string, { headers = {}, ...tls }: Caller): RequestBegun {
+  const options = { host: '127.0.0.1', port, path, headers, ...tls, agent: false, rejectUnauthorized: false };
+  const request = https.request(options);
+  const reply = receive(request);
+  request.end();
+  return { reply, leave: () => request.destroy() };
+}
+
+function receive(request: ClientRequest): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const { statusCode: status = 0, headers } = response;
+      text(response).then((all) => resolve({ status, headers, body: parse(all) }), reject);
+    });
+  });
+}
+
+function parse(all: string): Body {
+  try {
+    return JSON.parse(all);
+  } catch {
+    return all;
+  }
+}

@@ -1,0 +1,111 @@
+import type { FakeClock } from '@metrics-adapter/core/testing';
+import type { Simulator } from '@metrics-adapter/sysdig-simulator';
+import type { Surroundings } from '../../src/container/surroundings.ts';
+import type { RecordingLog } from '../../src/kubernetes/testing/recording-log.ts';
+import { until } from '../../src/kubernetes/testing/until.ts';
+import type { createHttpsServer } from '../../src/lifecycle/https-server.ts';
+import type { RequestsUnderWay } from '../../src/lifecycle/requests-under-way.ts';
+import type { StandInCluster } from '../../src/testing/index.ts';
+import type { CertificateWithKey } from '../../src/tls/certificate-writer.ts';
+import { type AdapterTimers, patience } from './adapter-timers.ts';
+import type { HeldAnswers } from './held-answers.ts';
+import { askServer, beginRequest, type Caller, type Reply, type RequestBegun } from './metrics-client.ts';
+
+/** The HPA controller. */
+export const autoscaler = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
+/** What Sysdig calls the cluster. */
+export const clusterName = 'shop-cluster';
+
+/**
+ * The server as it is deployed, over TLS, between a stand-in of Kubernetes and one of Sysdig. All of them share one
+ * clock, which stands still until a test moves it.
+ */
+export class WholeServer {
+  readonly clock: FakeClock;
+  readonly timers: AdapterTimers;
+  readonly cluster: StandInCluster;
+  readonly simulator: Simulator;
+  /** The answers of the backend that wait for the test. */
+  readonly held: HeldAnswers;
+  readonly log: RecordingLog;
+  readonly server: ReturnType<typeof createHttpsServer>;
+  readonly underWay: RequestsUnderWay;
+  readonly surroundings: Surroundings;
+  readonly #port: number;
+  readonly #proxy: CertificateWithKey;
+  readonly #stop: () => Promise<void>;
+
+  constructor(parts: WholeServerParts) {
+    this.clock = parts.clock;
+    this.timers = parts.timers;
+    this.cluster = parts.cluster;
+    this.simulator = parts.simulator;
+    this.held = parts.held;
+    this.log = parts.log;
+    this.server = parts.server;
+    this.underWay = parts.underWay;
+    this.surroundings = parts.surroundings;
+    this.#port = parts.port;
+    this.#proxy = parts.cluster.authorities.issueFrontProxy();
+    this.#stop = parts.stop;
+  }
+
+  /** By default as kube-apiserver does on behalf of the autoscaler. */
+  ask(path: string, caller: Caller = this.frontProxy(autoscaler)): Promise<Reply> {
+    return askServer(this.#port, path, caller);
+  }
+
+  /** The same, for a client that may leave. */
+  begin(path: string): RequestBegun {
+    return beginRequest(this.#port, path, this.frontProxy(autoscaler));
+  }
+
+  /** The aggregation layer, speaking for a user. */
+  frontProxy(user: string, { certificatePem, privateKeyPem } = this.#proxy): Caller {
+    return { cert: certificatePem, key: privateKeyPem, headers: { 'X-Remote-User': user } };
+  }
+
+  /** A gauge of objects: one series, with a sample every ten seconds. */
+  setGauge(name: string, labels: Readonly<Record<string, string>>, value: number | (() => number)): void {
+    const all = { kube_cluster_name: clusterName, kube_namespace_name: 'shop', ...labels };
+    const samples = { every: 10, value: typeof value === 'number' ? () => value : value };
+    this.simulator.series.setSeries(name, all, samples);
+  }
+
+  /** A pod in the cluster, and if it has a value its series at the backend. */
+  addPod(name: string, value?: number, { app = 'cart', namespace = 'shop' } = {}): void {
+    const metadata = { name, namespace, labels: { app } };
+    this.cluster.apply({ apiVersion: 'v1', kind: 'Pod', metadata, status: { phase: 'Running' } });
+    if (value === undefined) return;
+    this.setGauge('sysdig_container_cpu_used_percent', { kube_pod_name: name, kube_namespace_name: namespace }, value);
+  }
+
+  /** The next query is answered when {@link held} is released. */
+  holdNextQuery(): void {
+    this.simulator.faults.failNext({ kind: 'slow', milliseconds: 1 }, { path: '/query' });
+  }
+
+  /** How often the backend was asked for values. */
+  get queries(): number {
+    return this.simulator.requests.count('/query');
+  }
+
+  /** Until so many callers wait for the backend. */
+  untilWaiting(callers: number): Promise<void> {
+    return until(() => this.timers.count(patience) === callers);
+  }
+
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+}
+
+/** What {@link WholeServer} is made of. */
+export interface WholeServerParts
+  extends Pick<
+    WholeServer,
+    'clock' | 'timers' | 'cluster' | 'simulator' | 'held' | 'log' | 'server' | 'underWay' | 'surroundings'
+  > {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}

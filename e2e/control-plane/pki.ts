@@ -5,7 +5,7 @@ import {
   type CertificateWithKey,
   createCertificateAuthority,
   issueCertificate,
-} from '../../packages/server/src/tls/certificate-writer.ts';
+} from '../../packages/server/src/tls/x509/certificate-writer.ts';
 
 /** Two PEM files: programs take certificates by path. */
 export interface CertificateFiles {

@@ -1,6 +1,6 @@
 import { FakeClock } from '@metrics-adapter/core/testing';
 import { startStandInCluster } from '../src/testing/index.ts';
-import type { CertificateWithKey } from '../src/tls/certificate-writer.ts';
+import type { CertificateWithKey } from '../src/tls/x509/certificate-writer.ts';
 import type { ClusterUnderTest, Identity } from './agreement/cluster-under-test.ts';
 import { describeCluster } from './agreement/describe-cluster.ts';
 import { eventually } from './agreement/eventually.ts';

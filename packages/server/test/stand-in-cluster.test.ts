@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@metrics-adapter/core/testing';
-import { ClientNodeReviewApi } from '../src/kubernetes/client-node-review-api.ts';
-import { loadKubeConfig } from '../src/kubernetes/kube-config.ts';
-import { KubeHttp } from '../src/kubernetes/kube-http.ts';
+import { loadKubeConfig } from '../src/kubernetes/endpoint/kube-config.ts';
+import { ClientNodeReviewApi } from '../src/kubernetes/reviews/client-node-review-api.ts';
 import { TemporaryFolder } from '../src/kubernetes/testing/temporary-folder.ts';
+import { KubeHttp } from '../src/kubernetes/transport/kube-http.ts';
 import { adapterRules } from '../src/testing/index.ts';
 import { core } from './agreement/samples.ts';
 import { startTestCluster, type TestCluster } from './test-cluster.ts';

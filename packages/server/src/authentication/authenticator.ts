@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CancelSignal } from '@metrics-adapter/core';
-import type { PeerCertificate } from '../tls/peer-certificate.ts';
+import type { PeerCertificate } from '../tls/peer/peer-certificate.ts';
 
 /** Who asks, as Kubernetes' `user.Info` tells it. */
 export interface UserInfo {

@@ -1,4 +1,4 @@
-import type { CertificateBundle } from '../tls/certificate-bundle.ts';
+import type { CertificateBundle } from '../tls/peer/certificate-bundle.ts';
 
 /** How the aggregation layer in front of us proves itself and names the user: `requestheader-*` of the ConfigMap. */
 export interface RequestHeaderConfig {

@@ -5,9 +5,13 @@ import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { UnauthenticatedError } from '@metrics-adapter/core';
 import { FakeClock, neverCancelled } from '@metrics-adapter/core/testing';
-import { parseCertificateBundle } from '../tls/certificate-bundle.ts';
-import { type CertificateWithKey, createCertificateAuthority, issueCertificate } from '../tls/certificate-writer.ts';
-import { clientCertificateOptions, peerCertificateOf } from '../tls/verified-peer.ts';
+import { parseCertificateBundle } from '../tls/peer/certificate-bundle.ts';
+import { clientCertificateOptions, peerCertificateOf } from '../tls/peer/verified-peer.ts';
+import {
+  type CertificateWithKey,
+  createCertificateAuthority,
+  issueCertificate,
+} from '../tls/x509/certificate-writer.ts';
 import { buildAuthenticator } from './build-authenticator.ts';
 import type { ClusterAuthenticationConfig } from './cluster-authentication.ts';
 

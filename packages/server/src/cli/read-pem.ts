@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../config/config.ts';
-import { type CertificateBundle, parseCertificateBundle } from '../tls/certificate-bundle.ts';
+import { type CertificateBundle, parseCertificateBundle } from '../tls/peer/certificate-bundle.ts';
 
 /** A file of certificates, as text and as read: whoever needs the text alone still wants to know now that it is none. */
 export interface PemFile {

@@ -5,7 +5,7 @@ import { FakeClock, FakeSampleSource, testContext } from '@metrics-adapter/core/
 import { noCredentials } from '@metrics-adapter/sysdig-provider';
 import type { ServiceIdentifier } from 'inversify';
 import { loadConfig } from '../config/load-config.ts';
-import type { KubeEndpoint } from '../kubernetes/kube-endpoint.ts';
+import type { KubeEndpoint } from '../kubernetes/endpoint/kube-endpoint.ts';
 import { RecordingLog } from '../kubernetes/testing/recording-log.ts';
 import { ShutdownState } from '../lifecycle/shutdown.ts';
 import { FixedCertificate } from '../lifecycle/testing/fixed-certificate.ts';

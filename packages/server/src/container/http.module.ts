@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import { ContainerModule } from 'inversify';
 import { createApp } from '../app.ts';
-import { peerCertificateOf } from '../tls/verified-peer.ts';
+import { peerCertificateOf } from '../tls/peer/verified-peer.ts';
 import { Identifiers } from './identifiers.ts';
 
 /** The routes, and what stands before them. */

@@ -4,11 +4,11 @@ import type { Express } from 'express';
 import type { ServiceIdentifier } from 'inversify';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
-import type { AuthenticationConfigMap } from '../kubernetes/authentication-config-map.ts';
-import type { ClientNodeReviewApi } from '../kubernetes/client-node-review-api.ts';
-import type { DiscoveryResourceMapper } from '../kubernetes/discovery-resource-mapper.ts';
-import type { KubernetesObjectLister } from '../kubernetes/kubernetes-object-lister.ts';
-import type { WatchSurroundings } from '../kubernetes/reflector.ts';
+import type { AuthenticationConfigMap } from '../kubernetes/authentication-config/authentication-config-map.ts';
+import type { DiscoveryResourceMapper } from '../kubernetes/discovery/discovery-resource-mapper.ts';
+import type { KubernetesObjectLister } from '../kubernetes/objects/kubernetes-object-lister.ts';
+import type { ClientNodeReviewApi } from '../kubernetes/reviews/client-node-review-api.ts';
+import type { WatchSurroundings } from '../kubernetes/watch/reflector.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A typed key. The function matters: an annotated constant would be narrowed to `symbol` and lose its type. */

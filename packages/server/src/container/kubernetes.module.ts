@@ -1,10 +1,10 @@
 import { ContainerModule } from 'inversify';
-import { AuthenticationConfigMap } from '../kubernetes/authentication-config-map.ts';
-import { ClientNodeReviewApi } from '../kubernetes/client-node-review-api.ts';
-import { DiscoveryResourceMapper } from '../kubernetes/discovery-resource-mapper.ts';
-import type { KubeEndpoint } from '../kubernetes/kube-endpoint.ts';
-import { KubeHttp, reviewSockets } from '../kubernetes/kube-http.ts';
-import { KubernetesObjectLister } from '../kubernetes/kubernetes-object-lister.ts';
+import { AuthenticationConfigMap } from '../kubernetes/authentication-config/authentication-config-map.ts';
+import { DiscoveryResourceMapper } from '../kubernetes/discovery/discovery-resource-mapper.ts';
+import type { KubeEndpoint } from '../kubernetes/endpoint/kube-endpoint.ts';
+import { KubernetesObjectLister } from '../kubernetes/objects/kubernetes-object-lister.ts';
+import { ClientNodeReviewApi } from '../kubernetes/reviews/client-node-review-api.ts';
+import { KubeHttp, reviewSockets } from '../kubernetes/transport/kube-http.ts';
 import { Identifiers, runningParts } from './identifiers.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -2,10 +2,10 @@ import type { Clock, Timers } from '@metrics-adapter/core';
 import type { ClusterScope, Credentials } from '@metrics-adapter/sysdig-provider';
 import type { ClusterAuthenticationConfig } from '../authentication/cluster-authentication.ts';
 import type { Config } from '../config/config.ts';
-import type { KubeEndpoint } from '../kubernetes/kube-endpoint.ts';
+import type { KubeEndpoint } from '../kubernetes/endpoint/kube-endpoint.ts';
 import type { ShutdownState } from '../lifecycle/shutdown.ts';
 import type { Log } from '../logging/log.ts';
-import type { ServingCertificate } from '../tls/serving-certificate.ts';
+import type { ServingCertificate } from '../tls/serving/serving-certificate.ts';
 
 /** What was read from disk and environment before anything is built: building itself touches neither. */
 export interface Surroundings {

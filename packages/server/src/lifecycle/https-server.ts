@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Log } from '../logging/log.ts';
-import type { ServingCertificate } from '../tls/serving-certificate.ts';
-import { clientCertificateOptions } from '../tls/verified-peer.ts';
+import { clientCertificateOptions } from '../tls/peer/verified-peer.ts';
+import type { ServingCertificate } from '../tls/serving/serving-certificate.ts';
 
 /**
  * How long a client may take, in milliseconds, and how many bytes of headers it may send: as much as Kubernetes' own

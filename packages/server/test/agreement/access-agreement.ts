@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuthenticationConfigMap } from '../../src/kubernetes/authentication-config-map.ts';
-import { ClientNodeReviewApi } from '../../src/kubernetes/client-node-review-api.ts';
+import { AuthenticationConfigMap } from '../../src/kubernetes/authentication-config/authentication-config-map.ts';
+import { ClientNodeReviewApi } from '../../src/kubernetes/reviews/client-node-review-api.ts';
 import { type AdapterSide, createAdapterSide } from './adapter-side.ts';
 import { ApiClient } from './api-client.ts';
 import type { GetCluster } from './cluster-under-test.ts';

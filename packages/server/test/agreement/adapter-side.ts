@@ -1,8 +1,8 @@
 import { FakeClock } from '@metrics-adapter/core/testing';
-import type { KubeEndpoint } from '../../src/kubernetes/kube-endpoint.ts';
-import { KubeHttp } from '../../src/kubernetes/kube-http.ts';
-import type { WatchSurroundings } from '../../src/kubernetes/reflector.ts';
+import type { KubeEndpoint } from '../../src/kubernetes/endpoint/kube-endpoint.ts';
 import { RecordingLog } from '../../src/kubernetes/testing/recording-log.ts';
+import { KubeHttp } from '../../src/kubernetes/transport/kube-http.ts';
+import type { WatchSurroundings } from '../../src/kubernetes/watch/reflector.ts';
 import type { Address } from './api-client.ts';
 import type { Identity } from './cluster-under-test.ts';
 

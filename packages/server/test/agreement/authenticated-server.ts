@@ -5,8 +5,8 @@ import { UnauthenticatedError } from '@metrics-adapter/core';
 import { neverCancelled } from '@metrics-adapter/core/testing';
 import type { Authenticator } from '../../src/authentication/authenticator.ts';
 import { systemClock } from '../../src/lifecycle/node-timers.ts';
-import { createSelfSignedPair } from '../../src/tls/self-signed-pair.ts';
-import { clientCertificateOptions, peerCertificateOf } from '../../src/tls/verified-peer.ts';
+import { clientCertificateOptions, peerCertificateOf } from '../../src/tls/peer/verified-peer.ts';
+import { createSelfSignedPair } from '../../src/tls/serving/self-signed-pair.ts';
 import type { Address } from './api-client.ts';
 
 /** A server on loopback that answers everybody by whom it takes them for, or 401. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildAuthenticator } from '../../src/authentication/build-authenticator.ts';
-import { AuthenticationConfigMap } from '../../src/kubernetes/authentication-config-map.ts';
-import { ClientNodeReviewApi } from '../../src/kubernetes/client-node-review-api.ts';
-import { createCertificateAuthority, issueCertificate } from '../../src/tls/certificate-writer.ts';
+import { AuthenticationConfigMap } from '../../src/kubernetes/authentication-config/authentication-config-map.ts';
+import { ClientNodeReviewApi } from '../../src/kubernetes/reviews/client-node-review-api.ts';
+import { createCertificateAuthority, issueCertificate } from '../../src/tls/x509/certificate-writer.ts';
 import { type AdapterSide, createAdapterSide } from './adapter-side.ts';
 import { ApiClient } from './api-client.ts';
 import { AuthenticatedServer } from './authenticated-server.ts';

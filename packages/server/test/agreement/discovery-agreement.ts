@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseGroupResource } from '@metrics-adapter/core';
-import { DiscoveryResourceMapper } from '../../src/kubernetes/discovery-resource-mapper.ts';
-import type { KubeTransport } from '../../src/kubernetes/kube-transport.ts';
+import { DiscoveryResourceMapper } from '../../src/kubernetes/discovery/discovery-resource-mapper.ts';
+import type { KubeTransport } from '../../src/kubernetes/transport/kube-transport.ts';
 import { createAdapterSide } from './adapter-side.ts';
 import type { GetCluster } from './cluster-under-test.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseGroupResource, parseLabelSelector } from '@metrics-adapter/core';
 import { testContext } from '@metrics-adapter/core/testing';
-import { DiscoveryResourceMapper } from '../../src/kubernetes/discovery-resource-mapper.ts';
-import { KubernetesObjectLister } from '../../src/kubernetes/kubernetes-object-lister.ts';
+import { DiscoveryResourceMapper } from '../../src/kubernetes/discovery/discovery-resource-mapper.ts';
+import { KubernetesObjectLister } from '../../src/kubernetes/objects/kubernetes-object-lister.ts';
 import { type AdapterSide, createAdapterSide } from './adapter-side.ts';
 import { ApiClient } from './api-client.ts';
 import type { GetCluster } from './cluster-under-test.ts';

@@ -1,7 +1,7 @@
 import { everything } from '@metrics-adapter/core';
-import { parseObjectMetadata } from '../../src/kubernetes/object-metadata.ts';
-import { PodStore } from '../../src/kubernetes/pod-store.ts';
-import { Reflector } from '../../src/kubernetes/reflector.ts';
+import { parseObjectMetadata } from '../../src/kubernetes/objects/object-metadata.ts';
+import { PodStore } from '../../src/kubernetes/objects/pod-store.ts';
+import { Reflector } from '../../src/kubernetes/watch/reflector.ts';
 import type { AdapterSide } from './adapter-side.ts';
 import { core } from './samples.ts';
 

@@ -6,7 +6,7 @@ import { until } from '../../src/kubernetes/testing/until.ts';
 import type { createHttpsServer } from '../../src/lifecycle/https-server.ts';
 import type { RequestsUnderWay } from '../../src/lifecycle/requests-under-way.ts';
 import type { StandInCluster } from '../../src/testing/index.ts';
-import type { CertificateWithKey } from '../../src/tls/certificate-writer.ts';
+import type { CertificateWithKey } from '../../src/tls/x509/certificate-writer.ts';
 import { type AdapterTimers, patience } from './adapter-timers.ts';
 import type { HeldAnswers } from './held-answers.ts';
 import { askServer, beginRequest, type Caller, type Reply, type RequestBegun } from './metrics-client.ts';

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { KubeCredentials, KubeEndpoint } from '../kube-endpoint.ts';
+import type { KubeCredentials, KubeEndpoint } from '../endpoint/kube-endpoint.ts';
 
 /** One request that came in, to be answered by the test. */
 export class Exchange {

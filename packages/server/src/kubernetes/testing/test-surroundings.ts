@@ -1,5 +1,5 @@
 import { FakeClock } from '@metrics-adapter/core/testing';
-import { KubeHttp } from '../kube-http.ts';
+import { KubeHttp } from '../transport/kube-http.ts';
 import { FakeApiServer, type FakeApiServerOptions } from './fake-api-server.ts';
 import { RecordingLog } from './recording-log.ts';
 import { RecordingTimers } from './recording-timers.ts';

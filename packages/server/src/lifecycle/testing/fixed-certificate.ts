@@ -1,6 +1,6 @@
-import { createSelfSignedPair } from '../../tls/self-signed-pair.ts';
-import type { ServingCertificate } from '../../tls/serving-certificate.ts';
-import type { ServingPair } from '../../tls/serving-pair.ts';
+import { createSelfSignedPair } from '../../tls/serving/self-signed-pair.ts';
+import type { ServingCertificate } from '../../tls/serving/serving-certificate.ts';
+import type { ServingPair } from '../../tls/serving/serving-pair.ts';
 
 /** A certificate for loopback that changes when a test says so. */
 export class FixedCertificate implements ServingCertificate {

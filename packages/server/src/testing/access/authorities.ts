@@ -1,4 +1,8 @@
-import { type CertificateWithKey, createCertificateAuthority, issueCertificate } from '../../tls/certificate-writer.ts';
+import {
+  type CertificateWithKey,
+  createCertificateAuthority,
+  issueCertificate,
+} from '../../tls/x509/certificate-writer.ts';
 
 /** Whom a client certificate names. */
 export interface ClientCertificateRequest {

@@ -1,0 +1,68 @@
+import {
+  ClusterUnavailableError,
+  formatGroupResource,
+  type LabelSelector,
+  type ObjectLister,
+  type ObjectSelection,
+  type RequestContext,
+  type ResourceMapper,
+} from '@metrics-adapter/core';
+import type { WatchSurroundings } from '../watch/reflector.ts';
+import type { WatchState } from '../watch/watch-status.ts';
+import { MetadataLister } from './metadata-lister.ts';
+import { formatResourcePath } from './resource-path.ts';
+import { WatchedPodLister } from './watched-pod-lister.ts';
+
+export interface KubernetesObjectListerOptions extends WatchSurroundings {
+  readonly mapper: ResourceMapper;
+}
+
+/**
+ * Knows which objects live by asking Kubernetes: pods by watches, because that is what autoscalers ask for every few
+ * seconds, other kinds by a shared list. Objects that are being deleted count as gone.
+ */
+export class KubernetesObjectLister implements ObjectLister {
+  readonly #mapper: ResourceMapper;
+  readonly #lists: MetadataLister;
+  readonly #pods: WatchedPodLister;
+
+  constructor(options: KubernetesObjectListerOptions) {
+    this.#mapper = options.mapper;
+    this.#lists = new MetadataLister(options);
+    this.#pods = new WatchedPodLister({
+      ...options,
+      fallback: (namespace, selector, context) => this.#listPods(namespace, selector, context),
+    });
+  }
+
+  async listNames(selection: ObjectSelection, context: RequestContext): Promise<readonly string[]> {
+    const { groupResource, namespace, selector } = selection;
+    const { group, resource } = groupResource;
+    if (group === '' && resource === 'pods' && namespace !== undefined) {
+      return this.#pods.listNames(namespace, selector, context);
+    }
+    const written = formatGroupResource(groupResource);
+    const mapping = this.#mapper.mappingOf(groupResource);
+    if (mapping === undefined) {
+      throw new ClusterUnavailableError(`could not list ${written}: the cluster has no such resource`);
+    }
+    const path = formatResourcePath({ resource, mapping, namespace });
+    const name = mapping.namespaced ? `${written} of namespace ${namespace}` : written;
+    return (await this.#lists.list({ path, name }, context.signal)).namesMatching(selector);
+  }
+
+  /** The watches that are open, for metrics. */
+  watchStates(): readonly WatchState[] {
+    return this.#pods.states();
+  }
+
+  /** For good: ends every watch. */
+  stop(): void {
+    this.#pods.stop();
+  }
+
+  async #listPods(namespace: string, selector: LabelSelector, { signal }: RequestContext): Promise<readonly string[]> {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+    return (await this.#lists.list({ path, name: `pods of namespace ${namespace}` }, signal)).namesMatching(selector);
+  }
+}

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ClusterUnavailableError, parseLabelSelector } from '@metrics-adapter/core';
+import { testContext } from '@metrics-adapter/core/testing';
+import { FakeCluster } from '../testing/fake-cluster.ts';
+import { podObject, startSurroundings, type TestSurroundings, watchEvent } from '../testing/test-surroundings.ts';
+import { manyTurns, until } from '../testing/until.ts';
+import { WatchedPodLister } from './watched-pod-lister.ts';
+
+const everything = parseLabelSelector('');
+const shop = '/api/v1/namespaces/shop/pods';
+const all = '/api/v1/pods';
+const minute = 60_000;
+
+let test: TestSurroundings;
+let cluster: FakeCluster;
+let lister: WatchedPodLister;
+let fallbacks: string[];
+
+beforeEach(async () => {
+  cluster = new FakeCluster();
+  test = await startSurroundings({ handle: cluster.handle });
+  fallbacks = [];
+  const fallback = async (namespace: string) => {
+    fallbacks.push(namespace);
+    return [`listed in ${namespace}`];
+  };
+  lister = new WatchedPodLister({ ...test.around, fallback });
+});
+
+afterEach(async () => {
+  lister.stop();
+  await test.stop();
+});
+
+const ask = (namespace: string, selector = '') =>
+  lister.listNames(namespace, parseLabelSelector(selector), testContext);
+const errorOf = (promise: Promise<unknown>) => promise.catch((error: Error) => error);
+const watching = () => lister.states().map(({ name }) => name);
+
+describe('WatchedPodLister', () => {
+  it('answers selectors from one watch, however many ask', async () => {
+    cluster.objects.set(shop, [podObject('a', { app: 'web' }), podObject('b', { app: 'web' }), podObject('c')]);
+    const answers = await Promise.all([ask('shop', 'app=web'), ask('shop', 'app!=web'), ask('shop')]);
+    expect(answers.map((names) => [...names].sort())).toEqual([['a', 'b'], ['c'], ['a', 'b', 'c']]);
+    await ask('shop', 'app=web');
+    expect(cluster.lists).toEqual([shop]);
+  });
+
+  it('follows the watch', async () => {
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    await until(() => cluster.watches.has(shop));
+    cluster.watches.get(shop)?.send(watchEvent('ADDED', podObject('new'), '11'));
+    cluster.watches.get(shop)?.send(watchEvent('DELETED', podObject('pod-of-shop'), '12'));
+    let names: readonly string[] = [];
+    while (!names.includes('new') || names.length > 1) names = await ask('shop').finally(manyTurns);
+    expect(names).toEqual(['new']);
+  });
+
+  it('leaves out pods that are being deleted', async () => {
+    const deletionTimestamp = '2026-01-02T03:04:05Z';
+    cluster.objects.set(shop, [podObject('a'), podObject('going', {}, { deletionTimestamp })]);
+    expect(await ask('shop')).toEqual(['a']);
+    await until(() => cluster.watches.has(shop));
+    cluster.watches.get(shop)?.send(watchEvent('ADDED', podObject('b'), '11'));
+    cluster.watches.get(shop)?.send(watchEvent('MODIFIED', podObject('a', {}, { deletionTimestamp }), '12'));
+    let names: readonly string[] = [];
+    while (!names.includes('b') || names.includes('a')) names = await ask('shop').finally(manyTurns);
+    expect(names).toEqual(['b']);
+  });
+
+  it('answers an empty namespace with an empty list, once that is certain', async () => {
+    cluster.objects.set(shop, []);
+    expect(await ask('shop')).toEqual([]);
+  });
+
+  it('waits three seconds for the first list, then says that it cannot tell', async () => {
+    cluster.silent.add(shop);
+    const asked = errorOf(ask('shop'));
+    await until(() => cluster.lists.length === 1);
+    await test.clock.advance(2_999);
+    await test.clock.advance(1);
+    const error = await asked;
+    expect(error).toBeInstanceOf(ClusterUnavailableError);
+    expect(error).toMatchObject({
+      message: 'the pods of namespace shop are not known yet: could not list pods of namespace shop yet',
+    });
+  });
+
+  it('does not wait longer than the one who asks', async () => {
+    cluster.silent.add(shop);
+    const leaving = new AbortController();
+    const asked = errorOf(lister.listNames('shop', everything, { ...testContext, signal: leaving.signal }));
+    await until(() => cluster.lists.length === 1);
+    leaving.abort();
+    expect(await asked).toBeInstanceOf(ClusterUnavailableError);
+  });
+
+  it('serves the last content for a minute while the watch is broken, then says how long it has been', async () => {
+    await ask('shop');
+    await until(() => cluster.watches.has(shop) && lister.states()[0]?.problem === undefined);
+    await test.clock.advance(30_000);
+    cluster.silent.add(shop);
+    cluster.watches.get(shop)?.cut();
+    await until(() => lister.states()[0]?.problem !== undefined);
+    await test.clock.advance(minute);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    await test.clock.advance(1_000);
+    expect(await errorOf(ask('shop'))).toMatchObject({
+      message: expect.stringContaining(
+        'the pods of namespace shop are not known: the watch on them has been broken for 61 s: could not watch pods of namespace shop: ',
+      ),
+    });
+  });
+
+  it('closes a watch that nobody asked for in ten minutes', async () => {
+    await Promise.all([ask('shop'), ask('other')]);
+    await until(() => cluster.watches.size === 2);
+    await test.clock.advance(5 * minute);
+    await ask('shop');
+    await test.clock.advance(4.5 * minute);
+    expect(watching()).toEqual(['pods of namespace shop', 'pods of namespace other']);
+    await test.clock.advance(0.5 * minute);
+    expect(watching()).toEqual(['pods of namespace shop']);
+    await until(() => cluster.watches.size === 1);
+    await test.clock.advance(5 * minute);
+    expect(watching()).toEqual([]);
+    await until(() => test.clock.pending === 0);
+  });
+
+  it('watches all namespaces instead of a seventeenth', async () => {
+    const namespaces = Array.from({ length: 16 }, (_, index) => `ns-${index}`);
+    await Promise.all(namespaces.map((namespace) => ask(namespace)));
+    expect(watching()).toHaveLength(16);
+    cluster.objects.set(all, [podObject('a'), podObject('b', {}, { namespace: 'ns-3' })]);
+    expect(await ask('shop')).toEqual(['a']);
+    expect(watching()).toEqual(['pods of all namespaces']);
+    expect(await ask('ns-3')).toEqual(['b']);
+    expect(await ask('ns-4')).toEqual([]);
+    await until(() => cluster.watches.size === 1);
+    expect(cluster.lists).toHaveLength(17);
+  });
+
+  it('keeps answering from the single watches until the one on all namespaces is complete', async () => {
+    const namespaces = Array.from({ length: 16 }, (_, index) => `ns-${index}`);
+    await Promise.all(namespaces.map((namespace) => ask(namespace)));
+    cluster.silent.add(all);
+    const asked = errorOf(ask('shop'));
+    await until(() => cluster.lists.includes(all));
+    expect(await ask('ns-3')).toEqual(['pod-of-ns-3']);
+    await test.clock.advance(3_000);
+    expect(await asked).toMatchObject({ message: expect.stringContaining('the pods of all namespaces are not known') });
+  });
+
+  it('hands those who wait for a single watch over to the one on all namespaces', async () => {
+    const namespaces = Array.from({ length: 15 }, (_, index) => `ns-${index}`);
+    await Promise.all(namespaces.map((namespace) => ask(namespace)));
+    cluster.silent.add(shop);
+    const waiting = ask('shop');
+    await until(() => cluster.lists.includes(shop));
+    cluster.objects.set(all, [podObject('a')]);
+    expect(await ask('another')).toEqual([]);
+    expect(await waiting).toEqual(['a']);
+  });
+
+  it('goes on with single watches where all namespaces may not be watched', async () => {
+    cluster.forbidden.add(all);
+    const namespaces = Array.from({ length: 20 }, (_, index) => `ns-${index}`);
+    for (const namespace of namespaces) expect(await ask(namespace)).toEqual([`pod-of-${namespace}`]);
+    expect(watching()).toHaveLength(20);
+    expect(cluster.lists.filter((path) => path === all)).toHaveLength(1);
+    expect(fallbacks).toEqual([]);
+    expect(test.log.lines).toContain(
+      'warn: pods of all namespaces may not be watched; watching each namespace instead',
+    );
+  });
+
+  it('lists where watching is forbidden, says so once, and tries again ten minutes later', async () => {
+    cluster.forbidden.add(`${shop}?watch`);
+    await ask('shop');
+    await until(() => lister.states()[0]?.problem?.message.includes('403') === true);
+    const answers = await Promise.all([ask('shop'), ask('shop')]);
+    expect(answers).toEqual([['listed in shop'], ['listed in shop']]);
+    expect(await ask('shop')).toEqual(['listed in shop']);
+    expect(cluster.lists).toEqual([shop]);
+    expect(test.log.lines).toEqual([
+      'warn: pods of namespace shop may not be watched; listing them when asked instead',
+    ]);
+    cluster.forbidden.clear();
+    await test.clock.advance(10 * minute);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    expect(cluster.lists).toEqual([shop, shop]);
+  });
+
+  it('falls back at once for those who wait for a first list that is forbidden', async () => {
+    cluster.forbidden.add(shop);
+    expect(await Promise.all([ask('shop'), ask('shop')])).toEqual([['listed in shop'], ['listed in shop']]);
+    expect(cluster.lists).toEqual([shop]);
+  });
+
+  it('ends everything when it is stopped', async () => {
+    cluster.silent.add('/api/v1/namespaces/other/pods');
+    await ask('shop');
+    const waiting = errorOf(ask('other'));
+    await until(() => cluster.watches.size === 1 && cluster.lists.length === 2);
+    lister.stop();
+    expect(await waiting).toMatchObject({ message: 'the pods are not known: the adapter is stopping' });
+    expect(await errorOf(ask('shop'))).toMatchObject({ message: 'the pods are not known: the adapter is stopping' });
+    await until(() => test.clock.pending === 0 && cluster.watches.size === 0);
+  });
+});

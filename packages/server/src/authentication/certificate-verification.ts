@@ -1,7 +1,7 @@
 import { ClusterUnavailableError, UnauthenticatedError } from '@metrics-adapter/core';
 import type { CertificateBundle } from '../tls/peer/certificate-bundle.ts';
-import { CertificateError } from '../tls/peer/certificate-error.ts';
 import type { PeerCertificate, VerifiedCertificate } from '../tls/peer/peer-certificate.ts';
+import { CertificateError } from '../tls/x509/certificate-error.ts';
 import type { ClusterAuthentication, ClusterAuthenticationConfig } from './cluster-authentication.ts';
 
 /**

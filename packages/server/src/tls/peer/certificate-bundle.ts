@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { reasonOf } from '../../errors/reason.ts';
-import { CertificateError } from './certificate-error.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
 
 /** The certificate authorities that one kind of client must come from. A changed bundle is a new object. */
 export interface CertificateBundle {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { CertificateError, formatSubject } from './certificate-error.ts';
+import { CertificateError, formatSubject } from '../x509/certificate-error.ts';
 import { checkAuthority, checkDates, checkExtensions, checkSignature, checkUsage } from './certificate-rules.ts';
 
 /** What a chain is looked for in. */

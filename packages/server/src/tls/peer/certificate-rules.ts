@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { reasonOf } from '../../errors/reason.ts';
+import { CertificateError, formatSubject } from '../x509/certificate-error.ts';
 import {
   type CertificateFields,
   ObjectId,
@@ -7,7 +8,6 @@ import {
   readExtendedKeyUsages,
   readPathLength,
 } from '../x509/certificate-fields.ts';
-import { CertificateError, formatSubject } from './certificate-error.ts';
 
 /** SHA-2 with RSA (PKCS #1 and, by its hash, PSS) and with ECDSA, and Ed25519: what Go accepts. */
 const SIGNATURE_ALGORITHMS: ReadonlySet<string> = new Set([

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@metrics-adapter/core/testing';
+import { CertificateError } from '../x509/certificate-error.ts';
 import {
   type CertificateRequest,
   type CertificateWithKey,
@@ -10,7 +11,6 @@ import {
   issueCertificate,
 } from '../x509/certificate-writer.ts';
 import { type CertificateBundle, parseCertificateBundle } from './certificate-bundle.ts';
-import { CertificateError } from './certificate-error.ts';
 import type { PeerCertificate } from './peer-certificate.ts';
 import { clientCertificateOptions, peerCertificateOf } from './verified-peer.ts';
 

@@ -1,9 +1,9 @@
 import { constants, type X509Certificate } from 'node:crypto';
 import type { TLSSocket, TlsOptions } from 'node:tls';
 import type { Clock } from '@metrics-adapter/core';
+import { CertificateError } from '../x509/certificate-error.ts';
 import type { CertificateBundle } from './certificate-bundle.ts';
 import { findChain } from './certificate-chain.ts';
-import { CertificateError } from './certificate-error.ts';
 import type { PeerCertificate, VerifiedCertificate } from './peer-certificate.ts';
 
 /**

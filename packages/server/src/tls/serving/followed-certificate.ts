@@ -1,5 +1,5 @@
 import { reasonOf } from '../../errors/reason.ts';
-import { formatSubject } from '../peer/certificate-error.ts';
+import { formatSubject } from '../x509/certificate-error.ts';
 import type { PairSource } from './pair-source.ts';
 import type { ServingCertificate, ServingCertificateEffects } from './serving-certificate.ts';
 import { leafOf, type ServingPair } from './serving-pair.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { reasonOf } from '../../errors/reason.ts';
-import { CertificateError } from '../peer/certificate-error.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
 import type { CertificateDisk } from './certificate-disk.ts';
 import { checkServingPair, type PairPlaces, type ServingPair } from './serving-pair.ts';
 

@@ -4,7 +4,7 @@ import type { Clock } from '@metrics-adapter/core';
 import { reasonOf } from '../../errors/reason.ts';
 import type { Log } from '../../logging/log.ts';
 import { parseCertificateBundle } from '../peer/certificate-bundle.ts';
-import { CertificateError } from '../peer/certificate-error.ts';
+import { CertificateError } from '../x509/certificate-error.ts';
 import type { CertificateDisk } from './certificate-disk.ts';
 import { type PairSource, readFrom } from './pair-source.ts';
 import { createSelfSignedPair, isSelfMade } from './self-signed-pair.ts';

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { reasonOf } from '../../errors/reason.ts';
 import { parseCertificateBundle } from '../peer/certificate-bundle.ts';
-import { CertificateError, formatSubject } from '../peer/certificate-error.ts';
+import { CertificateError, formatSubject } from '../x509/certificate-error.ts';
 
 /** What an HTTPS server presents, both in PEM. */
 export interface ServingPair {

@@ -1,4 +1,4 @@
-import { CertificateError } from '../peer/certificate-error.ts';
+import { CertificateError } from './certificate-error.ts';
 
 /** One element of DER: what kind it is, and its content. */
 export interface DerElement {

@@ -22,7 +22,7 @@ function startDemo(
   user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
 ): Run {
   const flags = ['--conditions=@metrics-adapter/source', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, 'demo/main.ts', ...args], {
+  const child = spawn(process.execPath, [...flags, 'demo/demo.js', ...args], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -99,7 +99,7 @@ describe('Catalogue', () => {
     setting.backend.types = down;
     await setting.clock.advance(10 * minute);
     expect(metricsOf(setting)).toEqual({ names: ['up'], types: { up: 'gauge' } });
-    expect(setting.problems).toEqual([down, down]);
+    expect(setting.problems).toEqual([down]);
     setting.backend.names = ['up', 'new'];
     setting.backend.types = { new: 'counter' };
     await setting.clock.advance(minute / 2);
@@ -108,6 +108,17 @@ describe('Catalogue', () => {
     expect(setting.backend.calls).toHaveLength(6);
     await setting.clock.advance(1);
     expect(setting.backend.calls).toHaveLength(8);
+  });
+
+  it('tells of a failure once for as long as it lasts, and again when it is another or comes back', async () => {
+    const setting = setUp();
+    const refused = new BackendUnavailableError('Sysdig answered 403');
+    for (const problem of [down, down, refused, undefined, refused]) {
+      setting.backend.names = problem ?? ['up'];
+      setting.backend.types = problem ?? {};
+      await (setting.problems.length === 0 ? setting.catalogue.start() : setting.clock.advance(10 * minute));
+    }
+    expect(setting.problems).toEqual([down, refused, refused]);
   });
 
   it('takes names although the types fail, and the other way round', async () => {
@@ -120,7 +131,7 @@ describe('Catalogue', () => {
     setting.backend.types = { up: 'gauge' };
     await setting.clock.advance(minute / 2);
     expect(metricsOf(setting)).toEqual({ names: ['up'], types: { up: 'gauge' } });
-    expect(setting.problems).toEqual([down, down]);
+    expect(setting.problems).toEqual([down]);
   });
 
   it('stops', async () => {

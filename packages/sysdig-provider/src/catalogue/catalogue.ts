@@ -10,7 +10,7 @@ export interface CatalogueParts {
   readonly timers: Timers;
   /** Milliseconds between two reads of everything. */
   readonly interval: number;
-  /** Told when a read failed; what was known stays. */
+  /** Told when reads begin to fail, or fail in another way; what was known stays. */
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -41,6 +41,8 @@ export class Catalogue {
   readonly #parts: CatalogueParts;
   readonly #lookUps = new Map<string, Promise<string | undefined>>();
   readonly #asked = new Map<string, TypeAnswer>();
+  /** The words of the last read's failure. */
+  #problem: string | undefined;
   #metrics: Metrics = { names: new Set(), types: new Map() };
   #cancelNext = (): void => {};
   #stopped = false;
@@ -55,10 +57,12 @@ export class Catalogue {
 
   /** Reads now and from then on. Settles after the first read, whether it succeeded or not. */
   async start(): Promise<void> {
-    const succeeded = await this.#read();
+    const problem = await this.#read();
     if (this.#stopped) return;
+    this.#tell(problem);
     const { timers, interval } = this.#parts;
-    this.#cancelNext = timers.after(succeeded ? interval : Math.min(interval, retryInterval), () => void this.start());
+    const pause = problem === undefined ? interval : Math.min(interval, retryInterval);
+    this.#cancelNext = timers.after(pause, () => void this.start());
   }
 
   stop(): void {
@@ -99,30 +103,30 @@ export class Catalogue {
     return since >= 0 && since < (type === undefined ? unknownFor : interval);
   }
 
-  /** Names and types are kept apart: a backend that reports no types can still be asked for what needs none. */
-  async #read(): Promise<boolean> {
+  #tell(problem: Error | undefined): void {
+    if (problem !== undefined && problem.message !== this.#problem) this.#parts.onProblem(problem);
+    this.#problem = problem?.message;
+  }
+
+  /**
+   * Gives what went wrong. Names and types are kept apart: a backend that reports no types can still be asked for what
+   * needs none.
+   */
+  async #read(): Promise<Error | undefined> {
     const { client, scope } = this.#parts;
     const matchers = clusterMatchers(scope);
     const match = matchers.length === 0 ? undefined : formatVectorSelector('', matchers);
-    const [names, types] = await Promise.all([
-      this.#orReport(client.listSeriesNames(match, catalogueContext)),
-      this.#orReport(client.listTypes(undefined, catalogueContext)),
+    const [names, types] = await Promise.allSettled([
+      client.listSeriesNames(match, catalogueContext),
+      client.listTypes(undefined, catalogueContext),
     ]);
     const { metrics } = this;
     this.#metrics = {
-      names: names === undefined ? metrics.names : new Set(names.toSorted()),
-      types: types ?? metrics.types,
+      names: names.status === 'fulfilled' ? new Set(names.value.toSorted()) : metrics.names,
+      types: types.status === 'fulfilled' ? types.value : metrics.types,
     };
-    return names !== undefined && types !== undefined;
-  }
-
-  async #orReport<T>(answer: Promise<T>): Promise<T | undefined> {
-    try {
-      return await answer;
-    } catch (error) {
-      this.#parts.onProblem(error);
-      return undefined;
-    }
+    const [failed] = [names, types].filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    return failed === undefined || failed.reason instanceof Error ? failed?.reason : new Error(String(failed.reason));
   }
 }
 

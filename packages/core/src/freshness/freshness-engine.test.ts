@@ -9,6 +9,7 @@ import {
 import { everything } from '../model/label-selector.ts';
 import type { MetricValue } from '../model/metric-value.ts';
 import { parseLabelSelector } from '../model/parse-label-selector.ts';
+import { Quantity } from '../model/quantity.ts';
 import { createEngineUnderTest, podSample, start } from '../testing/fixtures/engine-under-test.ts';
 import { knownOffers } from '../testing/fixtures/known-backend.ts';
 import { testContext } from '../testing/never-cancelled.ts';
@@ -170,10 +171,10 @@ describe('a warm read', () => {
     await readOne();
     expect(source.calls).toHaveLength(3);
     expect(served).toEqual([
-      { metric: 'm', rung: 'fresh', ageSeconds: 10.05 },
-      { metric: 'm', rung: 'held', ageSeconds: 25.1 },
-      { metric: 'm', rung: 'held', ageSeconds: 30.099 },
-      { metric: 'm', rung: 'held', ageSeconds: 30.15 },
+      { metric: 'm', rung: 'fresh', ageSeconds: 10.05, value: Quantity.parse('1') },
+      { metric: 'm', rung: 'held', ageSeconds: 25.1, value: Quantity.parse('1') },
+      { metric: 'm', rung: 'held', ageSeconds: 30.099, value: Quantity.parse('1') },
+      { metric: 'm', rung: 'held', ageSeconds: 30.15, value: Quantity.parse('1') },
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { ObjectLister } from '../cluster/object-lister.ts';
 import type { ResourceMapper } from '../cluster/resource-mapper.ts';
 import type { Timers } from '../cluster/timers.ts';
 import type { ExternalMetricValue, MetricValue } from '../model/metric-value.ts';
+import type { Quantity } from '../model/quantity.ts';
 import type {
   CustomMetricsProvider,
   MetricByNameQuery,
@@ -44,6 +45,7 @@ export interface ServedSample {
   /** `held`: the backend's last good answer is late, or lacks the object; the sample is an earlier one. */
   readonly rung: 'fresh' | 'held';
   readonly ageSeconds: number;
+  readonly value: Quantity;
 }
 
 /** A question with its table, brought up to date as far as the caller's patience allowed. */
@@ -147,7 +149,7 @@ export class FreshnessEngine implements CustomMetricsProvider, ExternalMetricsPr
 
   #serve({ question }: Prepared, { rung, sample }: ServableReading): Sample {
     const ageSeconds = (this.#parts.clock.now() - sample.timestamp) / 1000;
-    this.#parts.onServed?.({ metric: question.demand.metric, rung, ageSeconds });
+    this.#parts.onServed?.({ metric: question.demand.metric, rung, ageSeconds, value: sample.value });
     return sample;
   }
 

@@ -2,7 +2,7 @@ import { FreshnessEngine } from '@metrics-adapter/core';
 import { AxiosTransport, createSysdigSource, type SysdigSourceSettings } from '@metrics-adapter/sysdig-provider';
 import { ContainerModule } from 'inversify';
 import type { SysdigConfig } from '../config/config.ts';
-import { RefreshLog } from '../logging/refresh-log.ts';
+import { MetricLog } from '../logging/metric-log.ts';
 import { Identifiers, runningParts } from './identifiers.ts';
 import type { BackendAccess } from './surroundings.ts';
 
@@ -27,7 +27,7 @@ export const backendModule = new ContainerModule(({ bind }) => {
   bind(runningParts).toResolvedValue(({ catalogue }) => catalogue, [Identifiers.Backend]);
   bind(Identifiers.MetricsProvider).toResolvedValue(
     (source, mapper, lister, { config, clock, timers, log }) => {
-      const refreshes = new RefreshLog(log);
+      const metrics = new MetricLog(log);
       return new FreshnessEngine({
         source,
         mapper,
@@ -35,10 +35,8 @@ export const backendModule = new ContainerModule(({ bind }) => {
         clock,
         timers,
         settings: { ...config.freshness, fetchDeadline: config.sysdig.requestTimeout + retriesFit },
-        onServed: ({ metric, rung, ageSeconds }) => {
-          if (rung === 'held') log.debug('an earlier sample is held', { metric, ageSeconds });
-        },
-        onRefreshed: (refreshed) => refreshes.note(refreshed),
+        onServed: (sample) => metrics.served(sample),
+        onRefreshed: (refreshed) => metrics.refreshed(refreshed),
       });
     },
     [Identifiers.SampleSource, Identifiers.ResourceMapper, Identifiers.ObjectLister, Identifiers.Surroundings],

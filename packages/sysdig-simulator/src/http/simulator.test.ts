@@ -300,8 +300,28 @@ describe('faults', () => {
       lag: 40,
       pending: [],
     });
-    for (const wrong of ['', '{"fault": {"kind": "flood"}}', '{"fault": {"kind": "slow"}}'])
-      expect((await post(wrong)).status).toBe(400);
+  });
+
+  it.each([
+    ['', 'a JSON object is expected'],
+    ['{}', 'it must say lag or fault'],
+    ['{"kind": "status", "status": 503}', 'kind is none of lag, fault, times, path'],
+    ['{"lag": "40"}', 'lag is a number'],
+    ['{"lag": -1}', 'lag is a number of at least 0'],
+    ['{"fault": {"kind": "empty"}, "times": "3"}', 'times is a number'],
+    ['{"lag": 1, "path": 7}', 'path is a string'],
+    ['{"fault": {"kind": "flood"}}', 'kind is one of'],
+    ['{"fault": {"kind": "slow"}}', 'slow needs milliseconds'],
+    ['{"lag": 40, "fault": {"kind": "flood"}}', 'kind is one of'],
+  ])('are not planned by a request that says something else: %s', async (body, problem) => {
+    const refused = await fetch(`${simulator.url}/simulator/faults`, { method: 'POST', body });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain(problem);
+    expect(await (await fetch(`${simulator.url}/simulator/faults`)).json()).toEqual({
+      lag: simulator.faults.lag,
+      pending: [],
+    });
+    expect(simulator.faults.lag).not.toBe(40);
   });
 });
 

@@ -2,14 +2,15 @@
  * The Kubernetes metrics APIs as a library: ports for backends, the objects of the API, and the freshness engine
  * between them. Depends on nothing but the language.
  */
-export * from './api/accepts-json.ts';
-export * from './api/discovery.ts';
-export * from './api/encode-json.ts';
-export * from './api/external-metric-value-list.ts';
-export * from './api/label-selector.ts';
-export * from './api/metric-value-list.ts';
-export * from './api/status.ts';
-export * from './api/time.ts';
+
+export * from './api/discovery/discovery.ts';
+export * from './api/encoding/accepts-json.ts';
+export * from './api/encoding/encode-json.ts';
+export * from './api/objects/external-metric-value-list.ts';
+export * from './api/objects/label-selector.ts';
+export * from './api/objects/metric-value-list.ts';
+export * from './api/objects/status.ts';
+export * from './api/objects/time.ts';
 export * from './autoscaling/desired-replicas.ts';
 export type { Circumstances, InvalidMetric, Proposal, ReplicaProposal } from './autoscaling/proposal.ts';
 export * from './autoscaling/propose-replicas.ts';

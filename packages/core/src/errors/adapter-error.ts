@@ -1,4 +1,4 @@
-/** What an error means, independent of any protocol. `api/status.ts` has the one table from meanings to HTTP. */
+/** What an error means, independent of any protocol. `api/objects/status.ts` has the one table from meanings to HTTP. */
 export type ErrorMeaning =
   | 'bad-request'
   | 'unauthenticated'

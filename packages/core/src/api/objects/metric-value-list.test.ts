@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { everything } from '../model/label-selector.ts';
-import type { MetricValue } from '../model/metric-value.ts';
-import { parseLabelSelector } from '../model/parse-label-selector.ts';
-import { Quantity } from '../model/quantity.ts';
-import { encodeJson } from './encode-json.ts';
+import { everything } from '../../model/label-selector.ts';
+import type { MetricValue } from '../../model/metric-value.ts';
+import { parseLabelSelector } from '../../model/parse-label-selector.ts';
+import { Quantity } from '../../model/quantity.ts';
+import { encodeJson } from '../encoding/encode-json.ts';
 import { toMetricValueList } from './metric-value-list.ts';
 
 const pod: MetricValue = {

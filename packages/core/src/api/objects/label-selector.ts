@@ -1,5 +1,5 @@
-import { BadRequestError } from '../errors/request-errors.ts';
-import type { LabelRequirement, LabelSelector } from '../model/label-selector.ts';
+import { BadRequestError } from '../../errors/request-errors.ts';
+import type { LabelRequirement, LabelSelector } from '../../model/label-selector.ts';
 
 /** `metav1.LabelSelector`: the form in which a selector is echoed. */
 export interface ApiLabelSelector {

@@ -1,6 +1,6 @@
-import { formatGroupResource } from '../model/group-resource.ts';
-import type { CustomMetricInfo, ExternalMetricInfo } from '../provider/metric-info.ts';
-import type { CustomMetricsVersion } from './metric-value-list.ts';
+import { formatGroupResource } from '../../model/group-resource.ts';
+import type { CustomMetricInfo, ExternalMetricInfo } from '../../provider/metric-info.ts';
+import type { CustomMetricsVersion } from '../objects/metric-value-list.ts';
 
 export const customMetricsGroup = 'custom.metrics.k8s.io';
 export const externalMetricsGroup = 'external.metrics.k8s.io';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { BadRequestError } from '../errors/request-errors.ts';
-import { parseLabelSelector } from '../model/parse-label-selector.ts';
+import { BadRequestError } from '../../errors/request-errors.ts';
+import { parseLabelSelector } from '../../model/parse-label-selector.ts';
 import { toApiLabelSelector } from './label-selector.ts';
 
 describe('toApiLabelSelector', () => {

@@ -1,5 +1,5 @@
-import type { AdapterError, ErrorMeaning } from '../errors/adapter-error.ts';
-import { type ForbiddenDetails, ForbiddenError, TooManyRequestsError } from '../errors/request-errors.ts';
+import type { AdapterError, ErrorMeaning } from '../../errors/adapter-error.ts';
+import { type ForbiddenDetails, ForbiddenError, TooManyRequestsError } from '../../errors/request-errors.ts';
 
 /** Kubernetes' answer to a request that failed: `metav1.Status`. Fields stand in the order in which Go writes them. */
 export interface Status {

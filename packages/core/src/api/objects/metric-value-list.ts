@@ -1,4 +1,4 @@
-import type { MetricValue } from '../model/metric-value.ts';
+import type { MetricValue } from '../../model/metric-value.ts';
 import { type ApiLabelSelector, toApiLabelSelector } from './label-selector.ts';
 import { formatTime, toWholeSeconds } from './time.ts';
 

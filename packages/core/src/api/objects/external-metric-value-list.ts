@@ -1,4 +1,4 @@
-import type { ExternalMetricValue } from '../model/metric-value.ts';
+import type { ExternalMetricValue } from '../../model/metric-value.ts';
 import { formatTime, toWholeSeconds } from './time.ts';
 
 interface ApiExternalMetricValue {

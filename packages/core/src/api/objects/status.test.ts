@@ -17,8 +17,8 @@ import {
   TooManyRequestsError,
   UnauthenticatedError,
   UnusableDataError,
-} from '../errors/index.ts';
-import { encodeJson } from './encode-json.ts';
+} from '../../errors/index.ts';
+import { encodeJson } from '../encoding/encode-json.ts';
 import { toStatus } from './status.ts';
 
 /** One error of every meaning, and the end of its Status. The record makes the compiler ask for a new meaning here. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { encodeJson } from '../encoding/encode-json.ts';
 import { servedGroups, toApiGroup, toApiGroupList, toCustomResourceList, toExternalResourceList } from './discovery.ts';
-import { encodeJson } from './encode-json.ts';
 
 const customVersions =
   '"versions":[{"groupVersion":"custom.metrics.k8s.io/v1beta2","version":"v1beta2"},{"groupVersion":"custom.metrics.k8s.io/v1beta1","version":"v1beta1"}],"preferredVersion":{"groupVersion":"custom.metrics.k8s.io/v1beta2","version":"v1beta2"}';

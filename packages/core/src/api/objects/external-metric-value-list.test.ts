@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Quantity } from '../model/quantity.ts';
-import { encodeJson } from './encode-json.ts';
+import { Quantity } from '../../model/quantity.ts';
+import { encodeJson } from '../encoding/encode-json.ts';
 import { toExternalMetricValueList } from './external-metric-value-list.ts';
 
 describe('toExternalMetricValueList', () => {

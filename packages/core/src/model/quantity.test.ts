@@ -434,6 +434,25 @@ describe('Quantity.milliValue', () => {
   });
 });
 
+describe('Quantity.value', () => {
+  it.each([
+    ['0', 0n],
+    ['3', 3n],
+    ['1500m', 2n],
+    ['1m', 1n],
+    ['1n', 1n],
+    ['-1500m', -2n],
+    ['-1n', -1n],
+    ['-2', -2n],
+    ['1Ki', 1024n],
+    ['9223372036854775807', 9_223_372_036_854_775_807n],
+    ['9E', 9_000_000_000_000_000_000n],
+    ['1e19', 10_000_000_000_000_000_000n],
+  ])('reads %s as %d whole units, rounded away from zero', (text, expected) => {
+    expect(Quantity.parse(text).value()).toBe(expected);
+  });
+});
+
 describe('comparing and adding quantities', () => {
   it.each([
     ['1k', '1000', 0],

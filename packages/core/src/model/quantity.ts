@@ -71,6 +71,11 @@ export class Quantity {
     return divideAwayFromZero(this.nano, NANO_PER_MILLI);
   }
 
+  /** The value in whole units, rounded away from zero as Go's `Value` does; exact at any size. */
+  value(): bigint {
+    return divideAwayFromZero(this.nano, NANO_PER_UNIT);
+  }
+
   /** The nearest double. */
   toNumber(): number {
     return Number(`${this.nano}e-9`);

@@ -3,7 +3,9 @@
  * The resource is plural and lower case; the group of core kinds is empty.
  */
 export interface GroupResource {
+  /** `apps`; empty for core kinds. */
   readonly group: string;
+  /** `deployments`: plural and lower case. */
   readonly resource: string;
 }
 

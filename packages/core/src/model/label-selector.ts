@@ -5,7 +5,9 @@ export type LabelOperator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' 
 
 /** One condition on one label. */
 export interface LabelRequirement {
+  /** The name of the label. */
   readonly key: string;
+  /** How its value is compared. */
   readonly operator: LabelOperator;
   /** One for `=`, `==`, `!=`, `>`, `<`; at least one for `in`, `notin`, sorted by bytes, without doubles; none for `exists` and `!`. */
   readonly values: readonly string[];
@@ -13,6 +15,7 @@ export interface LabelRequirement {
 
 /** A conjunction of conditions on labels, sorted by key; without any it chooses everything. */
 export interface LabelSelector {
+  /** All of them must hold. */
   readonly requirements: readonly LabelRequirement[];
 }
 

@@ -4,7 +4,9 @@ import type { Quantity } from './quantity.ts';
 
 /** One value of one metric of one Kubernetes object. */
 export interface MetricValue {
+  /** The object that has the value. */
   readonly describedObject: ObjectReference;
+  /** The name, as it was asked for. */
   readonly metric: string;
   /** The metric selector of the question, echoed; absent when there was none. */
   readonly metricSelector?: LabelSelector;
@@ -12,16 +14,20 @@ export interface MetricValue {
   readonly timestamp: number;
   /** How many seconds the value covers; absent when it is momentary. */
   readonly windowSeconds?: number;
+  /** What was measured. */
   readonly value: Quantity;
 }
 
 /** One value of one metric that describes no Kubernetes object. */
 export interface ExternalMetricValue {
+  /** The name, as it was asked for. */
   readonly metric: string;
+  /** The metric's own labels, which tell this value from the others of the metric. */
   readonly labels: Readonly<Record<string, string>>;
   /** When the newest sample that contributes was taken, in milliseconds since the epoch. */
   readonly timestamp: number;
   /** How many seconds the value covers; absent when it is momentary. */
   readonly windowSeconds?: number;
+  /** What was measured; never negative. */
   readonly value: Quantity;
 }

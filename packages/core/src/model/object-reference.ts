@@ -4,6 +4,7 @@ export interface ObjectReference {
   readonly kind: string;
   /** `v1`, `apps/v1`. */
   readonly apiVersion: string;
+  /** The object's name. */
   readonly name: string;
   /** Absent for cluster-scoped objects. */
   readonly namespace?: string;

@@ -164,6 +164,10 @@ describe('parseLabelSelector', () => {
     );
   });
 
+  it('tells everything that is wrong with a value', () => {
+    expect(messageOf(`a=-${LONG}`)).toMatch(/must be no more than 63 characters; a valid label must be/);
+  });
+
   it('reads long lists in one go', () => {
     const values = Array.from({ length: 20_000 }, (_, index) => `v${index}`);
     expect(parseLabelSelector(`a in (${values.join(',')})`).requirements[0]?.values).toHaveLength(20_000);

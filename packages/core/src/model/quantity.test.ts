@@ -485,6 +485,9 @@ describe('comparing and adding quantities', () => {
     ['1Ki', '1k', '2024'],
     ['1k', '24', '1024'],
     ['0', '1Ki', '1Ki'],
+    ['1k', '1Ki', '2024'],
+    ['1Ki', '0', '1Ki'],
+    ['24', '1000Ki', '1024024'],
     ['-1', '1', '0'],
     ['1n', '1E', '1000000000000000000000000001n'],
     ['4Ei', '4Ei', '9223372036854775808'],
@@ -496,6 +499,10 @@ describe('comparing and adding quantities', () => {
 });
 
 describe('a quantity as a value', () => {
+  it.each(['1n', '-1n', '1', '1Ki'])('%s is not zero', (text) => {
+    expect(Quantity.parse(text).isZero()).toBe(false);
+  });
+
   it('is a string in JSON', () => {
     expect(JSON.stringify({ value: Quantity.fromNumber(2.5) })).toBe('{"value":"2500m"}');
   });

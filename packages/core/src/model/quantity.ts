@@ -81,6 +81,7 @@ export class Quantity {
     return Number(`${this.nano}e-9`);
   }
 
+  /** Whether it is exactly zero. */
   isZero(): boolean {
     return this.nano === 0n;
   }

@@ -7,16 +7,26 @@ export const base = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['@metrics-adapter/source', 'node', 'node-addons'] },
   transform: {},
+  // What was built there is not what is tested, and mutation testing keeps whole copies there.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
 } satisfies Config;
 
-const folders = ['packages/core', 'packages/sysdig-provider', 'packages/sysdig-simulator', 'packages/server', 'demo'];
+const folders = [
+  'packages/core',
+  'packages/sysdig-provider',
+  'packages/sysdig-simulator',
+  'packages/server',
+  'demo',
+  'examples',
+  'docs',
+];
 
 const config: Config = {
   projects: folders.map((folder) => ({
     ...base,
     displayName: basename(folder),
     rootDir: folder,
-    testMatch: ['<rootDir>/{src/**/,test/**/,}*.test.ts'],
+    testMatch: ['<rootDir>/{src/**/,test/**/,*/,}*.test.ts'],
   })),
 };
 export default config;

@@ -11,13 +11,11 @@ import { authorize } from './http/authorize.ts';
 import { beginExchange } from './http/begin-exchange.ts';
 import { closeWhileEnding } from './http/close-while-ending.ts';
 import { handleError } from './http/handle-error.ts';
-import { readPath } from './http/read-path.ts';
+import { readTarget } from './http/read-target.ts';
 import type { ShutdownState } from './lifecycle/shutdown.ts';
 import type { Log } from './logging/log.ts';
-import { customMetricsRouter } from './routes/custom-metrics.ts';
-import { discoveryRouter } from './routes/discovery.ts';
-import { externalMetricsRouter } from './routes/external-metrics.ts';
 import { type HealthChecks, healthRouter } from './routes/health.ts';
+import { metricsApi } from './routes/metrics-api.ts';
 
 /** What the application asks; none of it knows a backend. */
 export interface AppParts extends AuthenticateParts {
@@ -31,7 +29,7 @@ export interface AppParts extends AuthenticateParts {
   readonly newId: () => string;
 }
 
-/** One request's way: begun → path read → authenticated → authorized → routed → answered, or refused on the way. */
+/** One request's way: begun → target read → authenticated → authorized → routed → answered, or refused on the way. */
 export function createApp(parts: AppParts): Express {
   const app = express();
   // Whatever NODE_ENV says: express' own last resort then tells no client a stack.
@@ -41,14 +39,11 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   app.use(beginExchange(parts));
   app.use(closeWhileEnding(parts.shutdown));
-  app.use(readPath);
+  app.use(readTarget);
   app.use(authenticate(parts));
   app.use(authorize(parts.authorizer));
   app.use(healthRouter(parts.checks, parts.log));
-  app.use(discoveryRouter());
-  app.use(customMetricsRouter(parts.customMetrics, 'v1beta1'));
-  app.use(customMetricsRouter(parts.customMetrics, 'v1beta2'));
-  app.use(externalMetricsRouter(parts.externalMetrics));
+  app.use(metricsApi(parts));
   app.use(() => {
     throw new PathNotFoundError();
   });

@@ -17,8 +17,10 @@ export type ErrorMeaning =
  * was asked, what happened, what to do next. It holds no secret; what only the log may tell goes into `cause`.
  */
 export abstract class AdapterError extends Error {
+  /** What went wrong, as far as a caller has to tell it apart. */
   abstract readonly meaning: ErrorMeaning;
 
+  /** The message is for whoever runs `kubectl describe hpa`, the cause for the log alone. */
   constructor(message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
     this.name = new.target.name;

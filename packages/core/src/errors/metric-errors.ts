@@ -39,6 +39,7 @@ export class ClusterUnavailableError extends AdapterError {
 export class InternalError extends AdapterError {
   readonly meaning = 'internal';
 
+  /** Takes what was caught. */
   constructor(cause: unknown) {
     super('Internal error occurred: the adapter failed; its log tells more under this request id', { cause });
   }

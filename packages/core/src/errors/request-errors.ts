@@ -9,6 +9,7 @@ export class BadRequestError extends AdapterError {
 export class UnauthenticatedError extends AdapterError {
   readonly meaning = 'unauthenticated';
 
+  /** The message tells nothing; the cause is for the log. */
   constructor(options?: { readonly cause?: unknown }) {
     super('Unauthorized', options);
   }
@@ -16,16 +17,21 @@ export class UnauthenticatedError extends AdapterError {
 
 /** What a refusal is about: Kubernetes clients show it beside the message. */
 export interface ForbiddenDetails {
+  /** The API group that was asked for. */
   readonly group?: string;
+  /** The resource, in the plural, as Kubernetes fills this member of a Status. */
   readonly kind?: string;
+  /** The object. */
   readonly name?: string;
 }
 
 /** The caller may not do this. */
 export class ForbiddenError extends AdapterError {
   readonly meaning = 'forbidden';
+  /** What it was that the caller may not do something with. */
   readonly details: ForbiddenDetails;
 
+  /** The message says who may not do what, and why not. */
   constructor(message: string, details: ForbiddenDetails = {}) {
     super(message);
     this.details = details;
@@ -36,6 +42,7 @@ export class ForbiddenError extends AdapterError {
 export class PathNotFoundError extends AdapterError {
   readonly meaning = 'path-not-found';
 
+  /** The message is Kubernetes' own: kubectl knows it. */
   constructor() {
     super('the server could not find the requested resource');
   }
@@ -45,6 +52,7 @@ export class PathNotFoundError extends AdapterError {
 export class MethodNotAllowedError extends AdapterError {
   readonly meaning = 'method-not-allowed';
 
+  /** The message is Kubernetes' own. */
   constructor() {
     super('the server does not allow this method on the requested resource');
   }
@@ -54,6 +62,7 @@ export class MethodNotAllowedError extends AdapterError {
 export class NotAcceptableError extends AdapterError {
   readonly meaning = 'not-acceptable';
 
+  /** Takes the media types that can be written. */
   constructor(available: readonly string[]) {
     super(`only the following media types are accepted: ${available.join(', ')}`);
   }
@@ -62,8 +71,10 @@ export class NotAcceptableError extends AdapterError {
 /** More is being asked at once than the server takes. The only error that invites a retry. */
 export class TooManyRequestsError extends AdapterError {
   readonly meaning = 'too-many-requests';
+  /** When to try again, in whole seconds. */
   readonly retryAfterSeconds: number;
 
+  /** Takes the whole seconds after which to try again. */
   constructor(retryAfterSeconds: number) {
     super('Too many requests, please try again later.');
     this.retryAfterSeconds = retryAfterSeconds;

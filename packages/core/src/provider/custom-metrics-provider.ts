@@ -6,9 +6,11 @@ import type { RequestContext } from './request-context.ts';
 
 /** What questions for one object and for several have in common. */
 export interface CustomMetricQuery {
+  /** The kind of object. */
   readonly groupResource: GroupResource;
   /** The objects' namespace; absent for cluster-scoped objects, namespaces themselves among them. */
   readonly namespace?: string;
+  /** The name, as the HPA wrote it. */
   readonly metric: string;
   /** Chooses by the metric's own labels. Without requirements: everything. */
   readonly metricSelector: LabelSelector;
@@ -16,6 +18,7 @@ export interface CustomMetricQuery {
 
 /** Asks for one object's value. */
 export interface MetricByNameQuery extends CustomMetricQuery {
+  /** The object's name. */
   readonly name: string;
 }
 

@@ -7,6 +7,7 @@ import type { RequestContext } from './request-context.ts';
 export interface ExternalMetricQuery {
   /** The namespace of the HPA that asks. */
   readonly namespace: string;
+  /** The name, as the HPA wrote it. */
   readonly metric: string;
   /** Chooses by the metric's own labels. Without requirements: everything that the namespace may see. */
   readonly selector: LabelSelector;

@@ -3,8 +3,11 @@
  * only library is the language itself.
  */
 export interface CancelSignal {
+  /** Whether it was aborted already: then there is no event any more. */
   readonly aborted: boolean;
+  /** Calls the listener when it is aborted, once. */
   addEventListener(type: 'abort', listener: () => void): void;
+  /** Forgets a listener. */
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
@@ -17,5 +20,6 @@ export interface RequestContext {
   readonly signal: CancelSignal;
   /** Names the question in the log and at the backend. */
   readonly requestId: string;
+  /** Who waits. */
   readonly priority: Priority;
 }

@@ -11,7 +11,7 @@ export class FakeClock implements Clock, Timers {
   #now: number;
   readonly #appointments = new Set<Appointment>();
 
-  /** @param now where to start, in milliseconds since the epoch. */
+  /** Starts at a time, in milliseconds since the epoch; unless told another, at one in January 2026. */
   constructor(now = Date.UTC(2026, 0, 2, 3, 4, 5)) {
     this.#now = now;
   }

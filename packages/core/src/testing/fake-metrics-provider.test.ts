@@ -34,6 +34,19 @@ describe('FakeMetricsProvider', () => {
     ).rejects.toBe(error);
   });
 
+  it('hangs until it goes on, and gives up what nobody waits for', async () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    const cancel = new AbortController();
+    provider.hang();
+    const given = provider.getMetricByName({ ...query, name: 'web-1' }, context);
+    const givenUp = provider.getMetricByName({ ...query, name: 'web-1' }, { ...context, signal: cancel.signal });
+    cancel.abort();
+    await expect(givenUp).rejects.toThrow('the call was given up');
+    provider.series = [];
+    provider.resume();
+    await expect(given).rejects.toThrow('the server could not find the metric http_requests of web-1');
+  });
+
   it('chooses objects by their labels', async () => {
     const provider = new FakeMetricsProvider(knownSeries);
     const ofApp = (value: string) => ({ requirements: [{ key: 'app', operator: '=' as const, values: [value] }] });

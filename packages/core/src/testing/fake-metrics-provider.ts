@@ -1,6 +1,6 @@
 import { MetricNotFoundError } from '../errors/metric-errors.ts';
+import { toExternalMetricValue, toMetricValue } from '../freshness/answers/to-values.ts';
 import type { Sample, SampleRequest } from '../freshness/sample-source.ts';
-import { toExternalMetricValue, toMetricValue } from '../freshness/to-values.ts';
 import { parseGroupResource } from '../model/group-resource.ts';
 import type { ExternalMetricValue, MetricValue } from '../model/metric-value.ts';
 import type {
@@ -15,10 +15,13 @@ import type { RequestContext } from '../provider/request-context.ts';
 import { FakeObjectLister } from './fake-object-lister.ts';
 import { FakeResourceMapper } from './fake-resource-mapper.ts';
 import { answerFromSeries, type FakeSeries } from './fake-series.ts';
+import { Hanging } from './hanging.ts';
 
 /** One question that was asked. */
 export interface ProviderCall {
+  /** What was asked. */
   readonly query: MetricByNameQuery | MetricBySelectorQuery | ExternalMetricQuery;
+  /** What came with the question. */
   readonly context: RequestContext;
 }
 
@@ -30,14 +33,14 @@ export class FakeMetricsProvider implements CustomMetricsProvider, ExternalMetri
   /** Every question, the first one first. */
   readonly calls: ProviderCall[] = [];
   readonly #mapper = new FakeResourceMapper();
-  readonly #lister: FakeObjectLister;
-  readonly #series: readonly FakeSeries[];
+  readonly #hanging = new Hanging();
+  /** Their objects are all that live; kinds are those of `usualMappings`. */
+  series: readonly FakeSeries[];
   #failure: Error | undefined;
 
-  /** @param series their objects are all that live; kinds are those of `usualMappings`. */
+  /** Takes all that it knows. */
   constructor(series: readonly FakeSeries[] = []) {
-    this.#series = series;
-    this.#lister = new FakeObjectLister(series.flatMap(toObjects));
+    this.series = series;
   }
 
   /** From now on, every question gets this error. */
@@ -45,35 +48,48 @@ export class FakeMetricsProvider implements CustomMetricsProvider, ExternalMetri
     this.#failure = error;
   }
 
+  /** From now on, questions wait until {@link resume}, or fail when they are given up. */
+  hang(): void {
+    this.#hanging.hang();
+  }
+
+  /** Answers what waits, and everything from now on. */
+  resume(): void {
+    this.#hanging.resume();
+  }
+
+  /** The value of one object; `MetricNotFoundError` when no series is its. */
   async getMetricByName(query: MetricByNameQuery, context: RequestContext): Promise<MetricValue> {
-    this.#note(query, context);
+    await this.#note(query, context);
     const [value] = this.#valuesOf(query, [query.name]);
     if (value === undefined) throw notFound(`${query.metric} of ${query.name}`);
     return value;
   }
 
+  /** The values of the chosen objects; `MetricNotFoundError` when there is none. */
   async getMetricBySelector(query: MetricBySelectorQuery, context: RequestContext): Promise<readonly MetricValue[]> {
-    this.#note(query, context);
+    await this.#note(query, context);
     const { groupResource, namespace, selector } = query;
     const selection = { groupResource, ...(namespace !== undefined && { namespace }), selector };
-    const names = new Set(await this.#lister.listNames(selection));
+    const names = new Set(await new FakeObjectLister(this.series.flatMap(toObjects)).listNames(selection));
     const values = this.#valuesOf(query, [...names].toSorted());
     if (values.length === 0) throw notFound(query.metric);
     return values;
   }
 
+  /** The values of the chosen series; `MetricNotFoundError` when there is none. */
   async getExternalMetric(
     query: ExternalMetricQuery,
     context: RequestContext,
   ): Promise<readonly ExternalMetricValue[]> {
-    this.#note(query, context);
+    await this.#note(query, context);
     const samples = this.#samplesFor({ kind: 'external', ...query });
     if (samples.length === 0) throw notFound(query.metric);
     return samples.map((sample) => toExternalMetricValue(query.metric, sample));
   }
 
   listAllMetrics(): readonly CustomMetricInfo[] {
-    const infos = this.#series.flatMap(({ metric, groupResource, sample }) =>
+    const infos = this.series.flatMap(({ metric, groupResource, sample }) =>
       groupResource === undefined ? [] : [[`${groupResource}/${metric}`, { groupResource, metric, sample }] as const],
     );
     return [...new Map(infos).values()].map(({ groupResource, metric, sample }) => ({
@@ -84,12 +100,13 @@ export class FakeMetricsProvider implements CustomMetricsProvider, ExternalMetri
   }
 
   listAllExternalMetrics(): readonly ExternalMetricInfo[] {
-    const external = this.#series.filter(({ groupResource }) => groupResource === undefined);
+    const external = this.series.filter(({ groupResource }) => groupResource === undefined);
     return [...new Set(external.map(({ metric }) => metric))].map((metric) => ({ metric }));
   }
 
-  #note(query: ProviderCall['query'], context: RequestContext): void {
+  async #note(query: ProviderCall['query'], context: RequestContext): Promise<void> {
     this.calls.push({ query, context });
+    await this.#hanging.pass(context.signal);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -104,7 +121,7 @@ export class FakeMetricsProvider implements CustomMetricsProvider, ExternalMetri
   }
 
   #samplesFor(request: SampleRequest): readonly Sample[] {
-    const outcome = answerFromSeries(this.#series)(request);
+    const outcome = answerFromSeries(this.series)(request);
     return outcome.ok ? outcome.samples : [];
   }
 }

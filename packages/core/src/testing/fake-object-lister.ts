@@ -8,7 +8,9 @@ export interface FakeObject {
   readonly groupResource: string;
   /** Absent for cluster-scoped objects. */
   readonly namespace?: string;
+  /** The object's name. */
   readonly name: string;
+  /** By which a selector chooses it; absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -16,9 +18,11 @@ export interface FakeObject {
 export class FakeObjectLister implements ObjectLister {
   /** Every question, the first one first. */
   readonly selections: ObjectSelection[] = [];
+  /** Those that live now. */
   objects: readonly FakeObject[];
   #failure: Error | undefined;
 
+  /** Takes those that live to begin with. */
   constructor(objects: readonly FakeObject[] = []) {
     this.objects = objects;
   }
@@ -28,6 +32,7 @@ export class FakeObjectLister implements ObjectLister {
     this.#failure = error;
   }
 
+  /** The names of the objects that the selection chooses, in the order of {@link objects}. */
   async listNames(selection: ObjectSelection): Promise<readonly string[]> {
     this.selections.push(selection);
     if (this.#failure !== undefined) throw this.#failure;

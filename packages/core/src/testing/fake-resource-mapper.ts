@@ -12,8 +12,10 @@ export const usualMappings: Readonly<Record<string, ResourceMapping>> = {
 
 /** Knows the kinds that a test tells it. */
 export class FakeResourceMapper implements ResourceMapper {
+  /** What it knows now, by group resource. */
   mappings: Readonly<Record<string, ResourceMapping>>;
 
+  /** Takes what it knows to begin with, by group resource. */
   constructor(mappings = usualMappings) {
     this.mappings = mappings;
   }

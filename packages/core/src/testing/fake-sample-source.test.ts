@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CancelSource } from '../freshness/cancel-source.ts';
+import { CancelSource } from '../freshness/refresh/cancel-source.ts';
 import type { SampleOutcome } from '../freshness/sample-source.ts';
 import { settle } from './fake-clock.ts';
 import { FakeSampleSource } from './fake-sample-source.ts';

@@ -1,4 +1,3 @@
-import { BackendTimeoutError } from '../errors/metric-errors.ts';
 import type {
   MetricOffer,
   MetricPolicy,
@@ -6,11 +5,14 @@ import type {
   SampleRequest,
   SampleSource,
 } from '../freshness/sample-source.ts';
-import type { CancelSignal, RequestContext } from '../provider/request-context.ts';
+import type { RequestContext } from '../provider/request-context.ts';
+import { Hanging } from './hanging.ts';
 
 /** One call of {@link FakeSampleSource.fetch}. */
 export interface FetchCall {
+  /** What was asked. */
   readonly requests: readonly SampleRequest[];
+  /** What came with the question. */
   readonly context: RequestContext;
 }
 
@@ -29,8 +31,7 @@ export class FakeSampleSource implements SampleSource {
   /** What {@link pressure} says. */
   spent = 0;
   #script: Answer = () => noData;
-  #isHanging = false;
-  readonly #waiting = new Set<() => void>();
+  readonly #hanging = new Hanging();
 
   list(): readonly MetricOffer[] {
     return this.offers;
@@ -46,7 +47,7 @@ export class FakeSampleSource implements SampleSource {
 
   async fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]> {
     this.calls.push({ requests, context });
-    if (this.#isHanging) await this.#resumed(context.signal);
+    await this.#hanging.pass(context.signal);
     return requests.map((request) => this.#script(request));
   }
 
@@ -64,25 +65,11 @@ export class FakeSampleSource implements SampleSource {
 
   /** From now on, calls wait until {@link resume}, or fail when they are given up. */
   hang(): void {
-    this.#isHanging = true;
+    this.#hanging.hang();
   }
 
   /** Answers what waits, and everything from now on, by what was said last. */
   resume(): void {
-    this.#isHanging = false;
-    for (const goOn of this.#waiting) goOn();
-    this.#waiting.clear();
-  }
-
-  #resumed(signal: CancelSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        this.#waiting.delete(resolve);
-        reject(new BackendTimeoutError('the call was given up'));
-      };
-      if (signal.aborted) return giveUp();
-      this.#waiting.add(resolve);
-      signal.addEventListener('abort', giveUp);
-    });
+    this.#hanging.resume();
   }
 }

@@ -4,6 +4,7 @@ import { matchesLabels } from '../model/label-selector.ts';
 
 /** One series of an invented backend. */
 export interface FakeSeries {
+  /** The name by which it is asked for. */
   readonly metric: string;
   /** `pods`, `deployments.apps`; absent: an external metric. */
   readonly groupResource?: string;
@@ -11,6 +12,7 @@ export interface FakeSeries {
   readonly metricLabels?: Readonly<Record<string, string>>;
   /** The labels of the object itself in Kubernetes. */
   readonly objectLabels?: Readonly<Record<string, string>>;
+  /** What the backend measured. */
   readonly sample: Sample;
 }
 

@@ -1,5 +1,6 @@
+import type { RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
-import type { Decision, RequestAttributes } from './authorizer.ts';
+import type { Decision } from './authorizer.ts';
 
 /** Asks Kubernetes what somebody may do. */
 export interface AccessReviewer {

@@ -1,26 +1,5 @@
-import type { CancelSignal } from '@metrics-adapter/core';
+import type { CancelSignal, RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
-
-/** What a request does to which object, in the words of Kubernetes' `SubjectAccessReview`. */
-export interface ResourceAttributes {
-  readonly verb: string;
-  readonly group: string;
-  readonly version: string;
-  readonly resource: string;
-  readonly subresource?: string;
-  readonly name?: string;
-  readonly namespace?: string;
-}
-
-/** A request to a path that is no API object. */
-export interface NonResourceAttributes {
-  readonly verb: string;
-  readonly path: string;
-}
-
-export type RequestAttributes =
-  | ({ readonly kind: 'resource' } & ResourceAttributes)
-  | ({ readonly kind: 'path' } & NonResourceAttributes);
 
 export interface Decision {
   readonly allowed: boolean;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { ClusterUnavailableError } from '@metrics-adapter/core';
+import { ClusterUnavailableError, type RequestAttributes } from '@metrics-adapter/core';
 import { FakeClock, neverCancelled } from '@metrics-adapter/core/testing';
 import type { UserInfo } from '../authentication/authenticator.ts';
 import type { AccessReviewer } from './access-reviewer.ts';
-import type { Decision, RequestAttributes } from './authorizer.ts';
+import type { Decision } from './authorizer.ts';
 import { DelegatingAuthorizer, type DelegatingAuthorizerOptions } from './delegating-authorizer.ts';
 
 const alice: UserInfo = { name: 'alice', groups: ['dev', 'system:authenticated'], extra: { a: ['1'], b: ['2'] } };

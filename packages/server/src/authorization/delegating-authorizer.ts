@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import type { CancelSignal, Clock } from '@metrics-adapter/core';
+import type { CancelSignal, Clock, RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
 import { ReviewCache } from '../authentication/review-cache.ts';
 import { mastersGroup } from '../authentication/system-identities.ts';
 import type { AccessReviewer } from './access-reviewer.ts';
-import type { Authorizer, Decision, RequestAttributes } from './authorizer.ts';
+import type { Authorizer, Decision } from './authorizer.ts';
 
 export interface DelegatingAuthorizerOptions {
   readonly reviews: AccessReviewer;

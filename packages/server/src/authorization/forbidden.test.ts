@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
-import type { RequestAttributes } from './authorizer.ts';
 import { toForbiddenError } from './forbidden.ts';
 
 const user: UserInfo = { name: 'u', groups: [], extra: {} };

@@ -1,6 +1,10 @@
-import { ForbiddenError, formatGroupResource } from '@metrics-adapter/core';
+import {
+  ForbiddenError,
+  formatGroupResource,
+  type RequestAttributes,
+  type ResourceAttributes,
+} from '@metrics-adapter/core';
 import type { UserInfo } from '../authentication/authenticator.ts';
-import type { RequestAttributes, ResourceAttributes } from './authorizer.ts';
 import { quoteGo } from './quote-go.ts';
 
 /**

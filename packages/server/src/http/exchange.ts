@@ -1,15 +1,14 @@
-import type { RequestContext } from '@metrics-adapter/core';
+import type { RequestContext, RequestTarget } from '@metrics-adapter/core';
 import type { Request, Response } from 'express';
 import type { UserInfo } from '../authentication/authenticator.ts';
-import type { RequestPath } from '../authorization/request-path.ts';
 
 /** What is learnt about one request on its way, from the outside in. */
 export interface Exchange {
   readonly requestId: string;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
-  /** Decoded once: what is authorized is what is routed. */
-  path?: RequestPath;
+  /** Read once: what is authorized is what is routed. */
+  target?: RequestTarget;
   user?: UserInfo;
   priority: RequestContext['priority'];
 }
@@ -26,6 +25,13 @@ export function exchangeOf(request: Request): Exchange {
   const exchange = exchanges.get(request);
   if (exchange === undefined) throw new Error('a request reached a route without having been begun');
   return exchange;
+}
+
+/** Throws when the request did not pass `readTarget`: a mistake in the wiring. */
+export function targetOf(request: Request): RequestTarget {
+  const { target } = exchangeOf(request);
+  if (target === undefined) throw new Error('a request is to be answered before its target was read');
+  return target;
 }
 
 /** The part that goes along to the ports. */

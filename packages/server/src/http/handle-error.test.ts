@@ -73,7 +73,12 @@ const answers: readonly ExpectedAnswer[] = [
   { error: new MethodNotAllowedError(), code: 405, reason: 'MethodNotAllowed', details: {} },
   { error: new NotAcceptableError(['application/json']), code: 406, reason: 'NotAcceptable' },
   { error: new TooManyRequestsError(1), code: 429, reason: 'TooManyRequests', details: { retryAfterSeconds: 1 } },
-  { error: new InternalError(new Error('secret')), code: 500, reason: 'InternalError' },
+  {
+    error: new InternalError(new Error('secret')),
+    code: 500,
+    reason: 'InternalError',
+    details: { causes: [{ message: 'the adapter failed; its log tells more under this request id' }] },
+  },
   { error: new BackendUnavailableError('down'), code: 503, reason: 'ServiceUnavailable' },
   { error: new UnusableDataError('odd'), code: 503, reason: 'ServiceUnavailable' },
   { error: new StaleMetricError('old'), code: 503, reason: 'ServiceUnavailable' },
@@ -124,6 +129,7 @@ describe('handleError', () => {
       status: 'Failure',
       message: internal,
       reason: 'InternalError',
+      details: { causes: [{ message: 'the adapter failed; its log tells more under this request id' }] },
       code: 500,
     });
     expect(log.lines).toEqual(['error: request failed']);

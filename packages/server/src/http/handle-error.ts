@@ -3,7 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import { formatReasons } from '../errors/reason.ts';
 import type { Log } from '../logging/log.ts';
 import { type Exchange, exchangeOf, isOpen } from './exchange.ts';
-import { writeObject } from './write-answer.ts';
+import { writeStatus } from './write-answer.ts';
 
 /** Turns whatever was thrown into a `Status`. Kept last, so that it also sees what authentication refused. */
 export function handleError(log: Log): ErrorRequestHandler {
@@ -15,10 +15,12 @@ export function handleError(log: Log): ErrorRequestHandler {
       response.destroy();
       return;
     }
+    // What may be asked by other methods too has said so already.
+    if (status.code === 405 && !response.hasHeader('Allow')) response.set('Allow', 'GET');
     if (error instanceof ForbiddenError) response.set('X-Content-Type-Options', 'nosniff');
     if (status.details?.retryAfterSeconds !== undefined)
       response.set('Retry-After', String(status.details.retryAfterSeconds));
-    writeObject(response, status, status.code);
+    writeStatus(request, response, status);
   };
 }
 

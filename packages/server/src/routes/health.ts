@@ -3,8 +3,8 @@ import { type Response, Router } from 'express';
 import type { HealthCheck } from '../health/health-check.ts';
 import { HealthLog } from '../health/health-log.ts';
 import { type HealthReport, reportCheck, reportHealth } from '../health/report-health.ts';
-import { queryOf } from '../http/query.ts';
-import { readOrProbe } from '../http/read-only.ts';
+import { targetOf } from '../http/exchange.ts';
+import { readOrProbe } from '../http/read-or-probe.ts';
 import type { Log } from '../logging/log.ts';
 
 export interface HealthChecks {
@@ -27,7 +27,7 @@ export function healthRouter({ live, ready }: HealthChecks, log: Log): Router {
   };
   const add = (path: string, checks: readonly HealthCheck[]): void => {
     readOrProbe(router, `/${path}`, (request, response) =>
-      answer(response, path, reportHealth(path, checks, queryOf(request).has('verbose'))),
+      answer(response, path, reportHealth(path, checks, targetOf(request).query.has('verbose'))),
     );
     readOrProbe(router, `/${path}/:check`, (request, response) => {
       const check = checks.find(({ name }) => name === request.params['check']);

@@ -3,13 +3,19 @@ import type { LabelRequirement, LabelSelector } from '../../model/label-selector
 
 /** `metav1.LabelSelector`: the form in which a selector is echoed. */
 export interface ApiLabelSelector {
+  /** Labels that have these very values. In any order: encoders write maps sorted by the bytes of their keys. */
   readonly matchLabels?: Readonly<Record<string, string>>;
+  /** All of them must hold. */
   readonly matchExpressions?: readonly ApiLabelExpression[];
 }
 
+/** `metav1.LabelSelectorRequirement`: what holds for one label. */
 export interface ApiLabelExpression {
+  /** The name of the label. */
   readonly key: string;
+  /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /** At least one for `In` and `NotIn`; absent for the others. */
   readonly values?: readonly string[];
 }
 

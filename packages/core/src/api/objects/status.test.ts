@@ -45,7 +45,7 @@ const ofEveryMeaning: Readonly<Record<ErrorMeaning, readonly [AdapterError, stri
   ],
   internal: [
     new InternalError('why'),
-    '"message":"Internal error occurred: the adapter failed; its log tells more under this request id","reason":"InternalError","code":500',
+    '"message":"Internal error occurred: the adapter failed; its log tells more under this request id","reason":"InternalError","details":{"causes":[{"message":"the adapter failed; its log tells more under this request id"}]},"code":500',
   ],
   unavailable: [
     new BackendUnavailableError('it said 500'),

@@ -1,23 +1,48 @@
 import type { AdapterError, ErrorMeaning } from '../../errors/adapter-error.ts';
 import { type ForbiddenDetails, ForbiddenError, TooManyRequestsError } from '../../errors/request-errors.ts';
+import type { ListMetadata } from './list-metadata.ts';
 
-/** Kubernetes' answer to a request that failed: `metav1.Status`. Fields stand in the order in which Go writes them. */
+/** Kubernetes' answer to a request that failed: `metav1.Status`. Members stand in the order in which Go writes them. */
 export interface Status {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
-  readonly metadata: Readonly<Record<string, never>>;
+  /** Always empty. */
+  readonly metadata: ListMetadata;
   readonly status: 'Failure';
+  /** For people. */
   readonly message: string;
-  readonly reason: string;
+  /** For programs: one CamelCase word. The Go framework leaves it out for errors of no known kind; this API has none. */
+  readonly reason?: string;
+  /** What the error is about, for programs. */
   readonly details?: StatusDetails;
+  /** The HTTP status. */
   readonly code: number;
 }
 
+/** What a failure is about, as far as it is known: `metav1.StatusDetails`. Members stand in the order of Go. */
 export interface StatusDetails {
+  /** The object's name. */
   readonly name?: string;
+  /** The API group that was asked for. */
   readonly group?: string;
+  /** Of a refusal it is the resource, in the plural. */
   readonly kind?: string;
+  /** Of the object. */
+  readonly uid?: string;
+  /** What was wrong with single parts of the request. */
+  readonly causes?: readonly StatusCause[];
+  /** After how many seconds a client may try again. */
   readonly retryAfterSeconds?: number;
+}
+
+/** One of the reasons of a failure: `metav1.StatusCause`. */
+export interface StatusCause {
+  /** For programs: one CamelCase word. */
+  readonly reason?: string;
+  /** For people. */
+  readonly message?: string;
+  /** Which part of the request it is about: `items[0].name`. */
+  readonly field?: string;
 }
 
 /**
@@ -61,6 +86,7 @@ export function toStatus(error: AdapterError): Status {
 function toDetails(error: AdapterError): StatusDetails | undefined {
   if (error instanceof ForbiddenError) return toForbiddenDetails(error.details);
   if (error instanceof TooManyRequestsError) return { retryAfterSeconds: error.retryAfterSeconds };
+  if (error.meaning === 'internal') return { causes: [{ message: withoutPrefix(error.message) }] };
   return withEmptyDetails.includes(error.meaning) ? {} : undefined;
 }
 
@@ -70,4 +96,9 @@ function toForbiddenDetails({ name, group, kind }: ForbiddenDetails): StatusDeta
     ...(group !== undefined && { group }),
     ...(kind !== undefined && { kind }),
   };
+}
+
+/** Kubernetes repeats as the cause what it says after this. */
+function withoutPrefix(message: string): string {
+  return message.replace(/^Internal error occurred: /, '');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatTime, toWholeSeconds } from './time.ts';
+import { formatTime, parseTime, toWholeSeconds } from './time.ts';
 
 describe('formatTime', () => {
   it.each([
@@ -11,8 +11,54 @@ describe('formatTime', () => {
     expect(formatTime(timestamp)).toBe(text);
   });
 
-  it('refuses what is no time', () => {
-    expect(() => formatTime(Number.NaN)).toThrow(RangeError);
+  it.each([
+    [Date.UTC(-1, 12, 1), '0000-01-01T00:00:00Z'],
+    [Date.UTC(9999, 11, 31, 23, 59, 59, 999), '9999-12-31T23:59:59Z'],
+    [-1, '1969-12-31T23:59:59Z'],
+  ])('writes %d, too', (timestamp, text) => {
+    expect(formatTime(timestamp)).toBe(text);
+  });
+
+  it.each([
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    9e15,
+    Date.UTC(-1, 12, 1) - 1,
+    Date.UTC(9999, 11, 31, 23, 59, 59, 999) + 1,
+  ])('puts no other time in the place of %d', (timestamp) => {
+    expect(() => formatTime(timestamp)).toThrow(
+      new RangeError(`cannot write ${timestamp} ms as a time: it is not within the years 0000 to 9999`),
+    );
+  });
+});
+
+describe('parseTime', () => {
+  it.each([
+    ['2026-01-02T02:04:05Z', 1_767_319_445],
+    ['1970-01-01T00:00:00Z', 0],
+    ['0001-01-01T00:00:00Z', -62_135_596_800],
+    ['9999-12-31T23:59:59Z', 253_402_300_799],
+  ])('reads "%s" as %d seconds', (text, seconds) => {
+    expect(parseTime(text)).toBe(seconds);
+  });
+
+  it.each([
+    '',
+    'queue 7',
+    '2026-01-02',
+    '2026-02-30T00:00:00Z',
+    '2026-01-02T24:00:00Z',
+    '2026-01-02T02:04:05.678Z',
+    '2026-01-02T02:04:05+00:00',
+    '+010000-01-01T00:00:00Z',
+    '9999-12-31T24:00:00Z',
+    '-000001-01-01T00:00Z',
+    '2026-01-02T02:04:05z',
+  ])('refuses "%s"', (text) => {
+    expect(() => parseTime(text)).toThrow(
+      new RangeError(`cannot read "${text}" as a time: it is not like 2026-01-02T02:04:05Z`),
+    );
   });
 });
 
@@ -24,5 +70,11 @@ describe('toWholeSeconds', () => {
     [0.4, 0],
   ])('makes %d into %d', (windowSeconds, whole) => {
     expect(toWholeSeconds(windowSeconds)).toBe(whole);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('makes nothing of %d', (windowSeconds) => {
+    expect(() => toWholeSeconds(windowSeconds)).toThrow(
+      new RangeError(`cannot write a window of ${windowSeconds} seconds`),
+    );
   });
 });

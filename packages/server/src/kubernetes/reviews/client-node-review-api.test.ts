@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ClusterUnavailableError } from '@metrics-adapter/core';
+import { ClusterUnavailableError, type RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../../authentication/authenticator.ts';
-import type { RequestAttributes } from '../../authorization/authorizer.ts';
 import { startSurroundings, type TestSurroundings } from '../testing/test-surroundings.ts';
 import { manyTurns, until } from '../testing/until.ts';
 import { ClientNodeReviewApi } from './client-node-review-api.ts';

@@ -1,9 +1,9 @@
 import type { Configuration, RequestContext, ResponseContext } from '@kubernetes/client-node';
-import { AdapterError, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
+import { AdapterError, ClusterUnavailableError, type RequestAttributes, type Timers } from '@metrics-adapter/core';
 import type { UserInfo } from '../../authentication/authenticator.ts';
 import type { TokenReviewer, TokenVerdict } from '../../authentication/token-reviewer.ts';
 import type { AccessReviewer } from '../../authorization/access-reviewer.ts';
-import type { Decision, RequestAttributes } from '../../authorization/authorizer.ts';
+import type { Decision } from '../../authorization/authorizer.ts';
 import { withDeadline } from '../transport/deadline.ts';
 import { KubeStatusError } from '../transport/kube-errors.ts';
 import type { KubeRequest, KubeTransport } from '../transport/kube-transport.ts';

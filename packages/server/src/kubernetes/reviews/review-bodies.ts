@@ -1,8 +1,8 @@
 import type { V1SubjectAccessReview, V1TokenReview } from '@kubernetes/client-node';
-import { ClusterUnavailableError } from '@metrics-adapter/core';
+import { ClusterUnavailableError, type RequestAttributes } from '@metrics-adapter/core';
 import type { UserInfo } from '../../authentication/authenticator.ts';
 import type { TokenVerdict } from '../../authentication/token-reviewer.ts';
-import type { Decision, RequestAttributes } from '../../authorization/authorizer.ts';
+import type { Decision } from '../../authorization/authorizer.ts';
 
 /** Asks without audiences: the API server's own then count, as they do for Kubernetes' aggregated servers. */
 export function toTokenReview(token: string): V1TokenReview {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { servedGroups } from '../discovery/api-groups.ts';
+import { listOperations } from './operations.ts';
+
+describe('listOperations', () => {
+  const json = ['application/json'];
+  const all = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+  const selectors = ['labelSelector', 'metricLabelSelector'];
+
+  it('knows of every operation what it answers, in what, and what chooses', () => {
+    const rows = listOperations(servedGroups).map(({ document, tag, answer, action, mediaTypes, parameters }) => {
+      const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+      return [document, tag, answer.replace(/^.*\.(?=v)/, ''), action?.verb, mediaTypes, inQuery];
+    });
+    expect(rows).toEqual([
+      ['apis', 'apis', 'v1.APIGroupList', undefined, json, []],
+      ['apis/custom.metrics.k8s.io', 'customMetrics', 'v1.APIGroup', undefined, json, []],
+      ...['v1beta1', 'v1beta2'].flatMap((version) => {
+        const document = `apis/custom.metrics.k8s.io/${version}`;
+        const tag = `customMetrics_${version}`;
+        const answer = `${version}.MetricValueList`;
+        return [
+          [document, tag, 'v1.APIResourceList', undefined, json, []],
+          [document, tag, answer, 'get', all, [...selectors, 'pretty']],
+          [document, tag, answer, 'list', all, [...selectors, 'pretty']],
+          [document, tag, answer, 'list', all, [...selectors, 'pretty']],
+        ];
+      }),
+      ['apis/external.metrics.k8s.io', 'externalMetrics', 'v1.APIGroup', undefined, json, []],
+      ['apis/external.metrics.k8s.io/v1beta1', 'externalMetrics_v1beta1', 'v1.APIResourceList', undefined, json, []],
+      [
+        'apis/external.metrics.k8s.io/v1beta1',
+        'externalMetrics_v1beta1',
+        'v1beta1.ExternalMetricValueList',
+        'list',
+        all,
+        ['labelSelector', 'pretty'],
+      ],
+      ['version', 'version', 'version.Info', undefined, json, []],
+    ]);
+  });
+
+  it('knows what is there without any group', () => {
+    expect(listOperations([]).map(({ path }) => path)).toEqual(['/apis/', '/version/']);
+  });
+});

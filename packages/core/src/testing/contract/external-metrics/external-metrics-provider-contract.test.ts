@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { brokenRules, complaintAndAdvice, type Register, rulesOf } from '../../fixtures/broken-rules.ts';
+import { createExternalSubject } from '../../fixtures/external-metrics-under-test.ts';
+import { wrongExternalMetricsProviders } from '../../fixtures/wrong-external-metrics-providers.ts';
+import { externalMetricsProviderContract } from './external-metrics-provider-contract.ts';
+
+describe('FakeMetricsProvider keeps the contract', () => {
+  externalMetricsProviderContract({ it, describe }, createExternalSubject);
+});
+
+describe('externalMetricsProviderContract', () => {
+  const wrong = Object.entries(wrongExternalMetricsProviders);
+
+  it.each(wrong)('finds out a provider that %s, by exactly the rules it breaks', async (_what, one) => {
+    const broken = await brokenRules((runner) => {
+      externalMetricsProviderContract(runner, one.create, one.abilities);
+    });
+    expect(Object.keys(broken)).toEqual(one.breaks);
+    for (const complaint of Object.values(broken)) expect(complaint).toMatch(complaintAndAdvice);
+  });
+
+  it('asks of a backend only what it can show', async () => {
+    const { provider, clock, known } = createExternalSubject();
+    const abilities = { outages: false, stalls: false, callCounts: false, secrets: false, metricSelectors: false };
+    const register: Register = (runner) => {
+      externalMetricsProviderContract(runner, () => ({ provider, clock, known }), abilities);
+    };
+    expect(await brokenRules(register)).toEqual({});
+    expect(rulesOf(register)).toHaveLength(16);
+  });
+
+  it('has no rule that cannot be broken', () => {
+    const rules = rulesOf((runner) => externalMetricsProviderContract(runner, createExternalSubject));
+    const untested = new Set([...rules, 'refuses a selector, rather than overlook it']);
+    for (const [, { breaks }] of wrong) for (const rule of breaks) untested.delete(rule);
+    expect([...untested]).toEqual([]);
+  });
+});

@@ -1,6 +1,4 @@
-import { run } from './cli/run.ts';
+import { runAdapter } from './cli/run-adapter.ts';
+import { sysdigBackend } from './cli/sysdig-backend.ts';
 
-// Watches and kept connections must not keep a process alive that has done its work; what was printed must be out first.
-const code = await run(process);
-process.exitCode = code;
-process.stdout.write('', () => process.exit(code));
+await runAdapter(process, sysdigBackend);

@@ -1,8 +1,8 @@
-import { Quantity, UnauthenticatedError } from '@metrics-adapter/core';
+import { Quantity, type RequestAttributes, UnauthenticatedError } from '@metrics-adapter/core';
 import { FakeClock, FakeMetricsProvider, type FakeSeries } from '@metrics-adapter/core/testing';
 import { type AppParts, createApp } from '../src/app.ts';
 import type { Authenticator } from '../src/authentication/authenticator.ts';
-import type { Authorizer, RequestAttributes } from '../src/authorization/authorizer.ts';
+import type { Authorizer } from '../src/authorization/authorizer.ts';
 import { Loopback } from '../src/http/testing/loopback.ts';
 import { RecordingLog } from '../src/kubernetes/testing/recording-log.ts';
 import { createHttpsServer } from '../src/lifecycle/https-server.ts';

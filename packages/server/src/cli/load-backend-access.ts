@@ -1,14 +1,24 @@
 import {
   bearerCredentials,
+  type ClusterScope,
   type Credentials,
   fileToken,
   noCredentials,
   toPromqlBase,
 } from '@metrics-adapter/sysdig-provider';
 import type { BackendCredentials, SysdigConfig } from '../config/config.ts';
-import type { BackendAccess } from '../container/surroundings.ts';
 import { loadAll } from './load-all.ts';
 import { readPem } from './read-pem.ts';
+
+/** How Sysdig is reached. */
+export interface BackendAccess {
+  /** The address of its Prometheus API. */
+  readonly base: string;
+  readonly scope: ClusterScope;
+  readonly credentials: Credentials;
+  /** PEM certificates to trust besides the system's. */
+  readonly ca?: string;
+}
 
 /** Reads what it takes to reach the backend, without reaching it. Throws {@link ConfigError} with every problem. */
 export async function loadBackendAccess({ caFile, scope, ...given }: SysdigConfig): Promise<BackendAccess> {

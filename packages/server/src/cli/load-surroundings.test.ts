@@ -6,6 +6,7 @@ import { RecordingLog } from '../kubernetes/testing/recording-log.ts';
 import { TemporaryFolder } from '../kubernetes/testing/temporary-folder.ts';
 import { FixedCertificate } from '../lifecycle/testing/fixed-certificate.ts';
 import { loadSurroundings } from './load-surroundings.ts';
+import { sysdigBackend } from './sysdig-backend.ts';
 
 const kubeconfig = (server: string): string =>
   JSON.stringify({
@@ -31,40 +32,35 @@ afterEach(async () => {
 });
 
 async function load(...args: readonly string[]): Promise<Surroundings> {
-  const config = loadConfig([`--lister-kubeconfig=${cluster}`, ...args], {
-    SDC_TOKEN: 'hunter2',
-    CLUSTER_NAME: 'prod',
-  });
-  loaded = await loadSurroundings(config, {}, new RecordingLog());
+  const environment = { SDC_TOKEN: 'hunter2', CLUSTER_NAME: 'prod' };
+  const config = loadConfig([`--lister-kubeconfig=${cluster}`, ...args], environment, sysdigBackend);
+  loaded = await loadSurroundings({ config, environment: {}, module: sysdigBackend }, new RecordingLog());
   return loaded;
 }
 
 describe('loadSurroundings', () => {
-  it('finds the backend, with the token of the environment', async () => {
-    const { backend } = await load('--sysdig-endpoint=https://eu1.app.sysdig.com/api/');
-    expect(backend).toEqual({
-      base: 'https://eu1.app.sysdig.com/prometheus',
+  it('finds the backend, and tells of it what the log may hold', async () => {
+    const { backend } = await load('--sysdig-endpoint=https://eu1.app.sysdig.com/api/', '--settle=20s');
+    expect(backend.description).toEqual({
+      backend: 'https://eu1.app.sysdig.com/prometheus',
       scope: { cluster: 'prod' },
-      credentials: expect.anything(),
+      credentials: 'token',
+      samplePeriod: 10,
+      settle: 20,
+      window: 60,
     });
-    expect(backend.credentials.headers()).toEqual({ authorization: 'Bearer hunter2' });
   });
 
-  it('offers no credentials to a backend that asks for none', async () => {
-    expect((await load('--backend-auth=none')).backend.credentials.headers()).toEqual({});
-  });
-
-  it('reads a token file again and again', async () => {
-    const file = await folder.write('token', 'first\n');
-    const { credentials } = (await load(`--sysdig-token-file=${file}`)).backend;
-    expect(credentials.headers()).toEqual({ authorization: 'Bearer first' });
-    await folder.write('token', 'second\n');
-    expect(credentials.headers()).toEqual({ authorization: 'Bearer second' });
-  });
-
-  it("trusts further authorities for the backend's certificate", async () => {
-    const { cert } = new FixedCertificate().current();
-    expect((await load(`--sysdig-ca-file=${await folder.write('ca', cert)}`)).backend.ca).toBe(cert);
+  it('says what is wrong with a backend beside what else is', async () => {
+    const module = {
+      load: () => {
+        throw new ConfigError(['the shelf is empty']);
+      },
+    };
+    const config = loadConfig([`--lister-kubeconfig=${folder.path}`], {}, { flags: [], readSettings: () => ({}) });
+    await expect(loadSurroundings({ config, environment: {}, module }, new RecordingLog())).rejects.toEqual(
+      new ConfigError(['the shelf is empty', `kubeconfig ${folder.path} cannot be read: EISDIR`]),
+    );
   });
 
   it('refuses a file of authorities that holds none', async () => {

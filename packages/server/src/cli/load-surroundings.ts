@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { BackendModule, LoadedBackend } from '../backend/backend-module.ts';
 import type { Config, KubernetesConfig, ServingConfig } from '../config/config.ts';
 import type { KubeEndpoints, Surroundings } from '../container/surroundings.ts';
 import { loadKubeConfig } from '../kubernetes/endpoint/kube-config.ts';
@@ -10,17 +11,22 @@ import { NodeCertificateDisk } from '../tls/serving/certificate-disk.ts';
 import { loadServingCertificate } from '../tls/serving/load-serving-certificate.ts';
 import type { ServingCertificate } from '../tls/serving/serving-certificate.ts';
 import { loadAll } from './load-all.ts';
-import { loadBackendAccess } from './load-backend-access.ts';
 import { loadGivenAuthentication } from './load-given-authentication.ts';
 
+/** What `serve` was told. */
+export interface Told<Settings> {
+  readonly config: Config<Settings>;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly module: Pick<BackendModule<Settings>, 'load'>;
+}
+
 /** Reads everything that building needs. Throws {@link ConfigError} with every problem at once. */
-export async function loadSurroundings(
-  config: Config,
-  environment: NodeJS.ProcessEnv,
+export async function loadSurroundings<Settings>(
+  { config, environment, module }: Told<Settings>,
   log: Log,
 ): Promise<Surroundings> {
   const loaded = await loadAll({
-    backend: loadBackendAccess(config.sysdig),
+    backend: loadBackend(module, config.backend),
     endpoints: loadEndpoints(config.kubernetes, environment),
     givenAuthentication: loadGivenAuthentication(config.authentication),
     certificate: loadCertificate(config.serving, log),
@@ -35,6 +41,11 @@ export async function loadSurroundings(
     shutdown: new ShutdownState(),
     ...loaded,
   };
+}
+
+/** One that throws at once is told with the others. */
+async function loadBackend<Settings>(module: Told<Settings>['module'], settings: Settings): Promise<LoadedBackend> {
+  return module.load(settings);
 }
 
 /** Flags that name the same file share one reading of it. */

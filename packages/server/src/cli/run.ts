@@ -1,5 +1,6 @@
+import type { BackendModule } from '../backend/backend-module.ts';
 import { ConfigError } from '../config/config.ts';
-import { serveFlags } from '../config/flags.ts';
+import { serverFlags } from '../config/flags.ts';
 import { formatHelp } from '../config/format-help.ts';
 import { ListenError } from '../lifecycle/https-server.ts';
 import type { Process } from './process.ts';
@@ -8,41 +9,48 @@ import { serve } from './serve.ts';
 /** How a command ended, for scripts. Documented in the help. */
 export const exitCodes = { ok: 0, failed: 1, misused: 2 } as const;
 
-const usage = `Usage: k8s-sysdig-adapter <command> [flags]
+const formatUsage = ({ program, origin }: BackendModule): string => `Usage: ${program} <command> [flags]
 
 Commands:
-  serve     serve custom.metrics.k8s.io and external.metrics.k8s.io from Sysdig Monitor
+  serve     serve custom.metrics.k8s.io and external.metrics.k8s.io from ${origin}
 
-k8s-sysdig-adapter <command> --help tells its flags.
+${program} <command> --help tells its flags.
 Exit codes: 0 ended in order, 1 could not go on, 2 wrong flags or settings.
 `;
 
-const serveUsage = `Usage: k8s-sysdig-adapter serve [flags]
-
-Serves Kubernetes' custom and external metrics APIs over HTTPS, from Sysdig Monitor.
-The API token is taken from the environment variable SDC_TOKEN or from a file, never from a flag.
-A flag goes before its environment variable, that before the default.`;
+const formatServeUsage = ({ program, origin, usage }: BackendModule): string =>
+  [
+    `Usage: ${program} serve [flags]`,
+    '',
+    `Serves Kubernetes' custom and external metrics APIs over HTTPS, from ${origin}.`,
+    ...(usage === undefined ? [] : [usage]),
+    'A flag goes before its environment variable, that before the default.',
+  ].join('\n');
 
 /** Runs the command that the arguments name; the exit code tells how it ended. */
-export async function run(process: Process): Promise<number> {
+export async function run(process: Process, backend: BackendModule): Promise<number> {
   // Nobody reads any longer what is said: neither is there anybody to tell that to.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.failed));
   const [command, ...args] = process.argv.slice(2);
   const helpWanted = args.some((argument) => argument === '--help' || argument === '-h');
-  if (command === 'serve' && helpWanted) return print(process.stdout, formatHelp(serveUsage, serveFlags), exitCodes.ok);
-  if (command === 'serve') return attempt(process, () => serve(args, process));
+  if (command === 'serve' && helpWanted) {
+    const help = formatHelp(formatServeUsage(backend), [...backend.flags, ...serverFlags]);
+    return print(process.stdout, help, exitCodes.ok);
+  }
+  if (command === 'serve') return attempt(process, backend.program, () => serve(args, process, backend));
+  const usage = formatUsage(backend);
   if (command === '--help' || command === '-h' || command === 'help') return print(process.stdout, usage, exitCodes.ok);
   const isMissing = command === undefined || command.startsWith('-');
   const problem = isMissing ? 'a command is missing' : `unknown command "${command}"`;
-  return print(process.stderr, `k8s-sysdig-adapter: ${problem}\n\n${usage}`, exitCodes.misused);
+  return print(process.stderr, `${backend.program}: ${problem}\n\n${usage}`, exitCodes.misused);
 }
 
-async function attempt(process: Process, task: () => Promise<void>): Promise<number> {
+async function attempt(process: Process, program: string, task: () => Promise<void>): Promise<number> {
   try {
     await task();
     return exitCodes.ok;
   } catch (error) {
-    const text = linesOf(error).map((line) => `k8s-sysdig-adapter: ${line}\n`);
+    const text = linesOf(error).map((line) => `${program}: ${line}\n`);
     return print(process.stderr, text.join(''), error instanceof ConfigError ? exitCodes.misused : exitCodes.failed);
   }
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:https';
+import type { BackendModule } from '../backend/backend-module.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Application, buildApplication } from '../container/build-application.ts';
@@ -17,14 +18,14 @@ import type { Process } from './process.ts';
 const drainDeadline = 15;
 
 /** `serve`: runs the API server until a signal ends it. Throws an error of one line, or more, when it cannot start. */
-export async function serve(args: readonly string[], process: Process): Promise<void> {
-  const config = loadConfig(args, process.env);
+export async function serve(args: readonly string[], process: Process, module: BackendModule): Promise<void> {
+  const config = loadConfig(args, process.env, module);
   const log = createWinstonLog({ stream: process.stdout, clock: systemClock, verbose: config.logging.verbose });
   // From here on, so that one that comes during the start is not lost: as the first process of a container, none is
   // delivered that nobody waits for.
   const signalled = firstSignal(process);
   for (const note of config.notes) log.warn(note);
-  const started = await Promise.race([start({ config, environment: process.env, log }), signalled]);
+  const started = await Promise.race([start({ config, environment: process.env, module, log }), signalled]);
   if (typeof started === 'string') {
     log.info('ending before the start is over', { signal: started });
     await nextTurn();
@@ -40,6 +41,7 @@ export async function serve(args: readonly string[], process: Process): Promise<
 interface StartOptions {
   readonly config: Config;
   readonly environment: NodeJS.ProcessEnv;
+  readonly module: BackendModule;
   readonly log: Log;
 }
 
@@ -51,14 +53,15 @@ interface Started {
   readonly underWay: RequestsUnderWay;
 }
 
-async function start({ config, environment, log }: StartOptions): Promise<Started> {
-  const surroundings = await loadSurroundings(config, environment, log);
+async function start({ log, ...told }: StartOptions): Promise<Started> {
+  const { config } = told;
+  const surroundings = await loadSurroundings(told, log);
   const application = buildApplication(surroundings);
   const server = createHttpsServer(surroundings.certificate, application.listener);
   const underWay = new RequestsUnderWay(server);
   const port = await listen(server, { ...config.serving, log });
   application.start();
-  log.info('serving', { address: config.serving.address, port, ...describe(config, surroundings) });
+  log.info('serving', { address: config.serving.address, port, ...surroundings.backend.description });
   return { surroundings, application, server, underWay };
 }
 
@@ -73,17 +76,4 @@ async function end({ surroundings, application, server, underWay }: Started, del
 /** By then a line of the log has been written. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** What a reader of the log wants to see once, and nothing secret. */
-function describe({ sysdig }: Config, { backend }: Surroundings): Readonly<Record<string, unknown>> {
-  const { samplePeriod, settle = 'learnt', window } = sysdig;
-  return {
-    backend: backend.base,
-    scope: backend.scope,
-    credentials: sysdig.credentials.kind,
-    samplePeriod,
-    settle,
-    window,
-  };
 }

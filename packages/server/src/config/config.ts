@@ -1,6 +1,7 @@
 /** Everything that `serve` is told. Times in seconds. */
-export interface Config {
-  readonly sysdig: SysdigConfig;
+export interface Config<BackendSettings = unknown> {
+  /** What the backend's own flags say. */
+  readonly backend: BackendSettings;
   readonly freshness: { readonly refreshInterval: number; readonly maxAge: number };
   readonly serving: ServingConfig;
   readonly kubernetes: KubernetesConfig;

@@ -32,7 +32,8 @@ const text = (name: string, value: string, help: string, more: Partial<Flag> = {
 const list = (name: string, value: string, help: string, more: Partial<Flag> = {}): Flag =>
   text(name, value, help, { kind: 'list', ...more });
 
-export const serveFlags: readonly FlagGroup[] = [
+/** Where Sysdig is, and how it is asked. */
+export const sysdigFlags: readonly FlagGroup[] = [
   {
     title: 'Sysdig',
     flags: [
@@ -75,16 +76,20 @@ export const serveFlags: readonly FlagGroup[] = [
       }),
     ],
   },
+];
+
+/** What the server itself takes, whatever its backend. */
+export const serverFlags: readonly FlagGroup[] = [
   {
     title: 'Freshness',
     flags: [
-      text('refresh-interval', 'DURATION', 'how old an answer may be before Sysdig is asked again', {
+      text('refresh-interval', 'DURATION', 'how old an answer may be before the backend is asked again', {
         fallback: '15s',
       }),
       text(
         'max-age',
         'DURATION',
-        'the oldest sample that is served; sources slower than that get three of their periods; absent: 120s, or what --window, --settle and --sample-period come to if that is more',
+        'the oldest sample that is served; sources slower than that get three of their periods; absent: 120s, or what the backend needs if that is more',
       ),
     ],
   },
@@ -135,3 +140,6 @@ export const serveFlags: readonly FlagGroup[] = [
     ],
   },
 ];
+
+/** Everything that `serve` takes with Sysdig as its backend. */
+export const serveFlags: readonly FlagGroup[] = [...sysdigFlags, ...serverFlags];

@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from './config.ts';
+import type { FlagReader } from './flag-reader.ts';
+import { sysdigFlags } from './flags.ts';
 import { loadConfig } from './load-config.ts';
+import { leastMaxAgeOfSysdig, readSysdigSettings } from './sysdig-settings.ts';
 
 const environment = { SDC_TOKEN: 'token', CLUSTER_NAME: 'prod' };
-const load = (...args: readonly string[]) => loadConfig(args, environment);
+const sysdig = { flags: sysdigFlags, readSettings: readSysdigSettings, leastMaxAge: leastMaxAgeOfSysdig };
+const load = (...args: readonly string[]) => loadConfig(args, environment, sysdig);
 
 /** Every problem with these settings. */
 function problemsOf(args: readonly string[], variables: Readonly<Record<string, string>> = environment) {
   try {
-    loadConfig(args, variables);
+    loadConfig(args, variables, sysdig);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -24,7 +28,7 @@ const noCluster =
 describe('loadConfig', () => {
   it('needs a token and a cluster name, and nothing else', () => {
     expect(load()).toEqual({
-      sysdig: {
+      backend: {
         endpoint: 'https://app.sysdigcloud.com',
         promqlPrefix: '/prometheus',
         scope: { cluster: 'prod' },
@@ -49,19 +53,19 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    [['--sysdig-endpoint=https://eu1.app.sysdig.com'], { sysdig: { endpoint: 'https://eu1.app.sysdig.com' } }],
-    [['--cluster-name=other'], { sysdig: { scope: { cluster: 'other' } } }],
-    [['--all-clusters=false'], { sysdig: { scope: { cluster: 'prod' } } }],
-    [['--backend-auth=none'], { sysdig: { credentials: { kind: 'none' } } }],
-    [['--sysdig-token-file=/t'], { sysdig: { credentials: { kind: 'token-file', file: '/t' } } }],
-    [['--sysdig-ca-file=/ca'], { sysdig: { caFile: '/ca' } }],
-    [['--promql-prefix=/api/prom'], { sysdig: { promqlPrefix: '/api/prom' } }],
-    [['--promql-prefix='], { sysdig: { promqlPrefix: '' } }],
-    [['--sysdig-request-timeout=30s'], { sysdig: { requestTimeout: 30 } }],
-    [['--update-interval=30m'], { sysdig: { updateInterval: 1800 } }],
-    [['--sample-period=30s'], { sysdig: { samplePeriod: 30 } }],
-    [['--settle=0s'], { sysdig: { settle: 0 } }],
-    [['--window=50s'], { sysdig: { window: 50 } }],
+    [['--sysdig-endpoint=https://eu1.app.backend.com'], { backend: { endpoint: 'https://eu1.app.backend.com' } }],
+    [['--cluster-name=other'], { backend: { scope: { cluster: 'other' } } }],
+    [['--all-clusters=false'], { backend: { scope: { cluster: 'prod' } } }],
+    [['--backend-auth=none'], { backend: { credentials: { kind: 'none' } } }],
+    [['--sysdig-token-file=/t'], { backend: { credentials: { kind: 'token-file', file: '/t' } } }],
+    [['--sysdig-ca-file=/ca'], { backend: { caFile: '/ca' } }],
+    [['--promql-prefix=/api/prom'], { backend: { promqlPrefix: '/api/prom' } }],
+    [['--promql-prefix='], { backend: { promqlPrefix: '' } }],
+    [['--sysdig-request-timeout=30s'], { backend: { requestTimeout: 30 } }],
+    [['--update-interval=30m'], { backend: { updateInterval: 1800 } }],
+    [['--sample-period=30s'], { backend: { samplePeriod: 30 } }],
+    [['--settle=0s'], { backend: { settle: 0 } }],
+    [['--window=50s'], { backend: { window: 50 } }],
     [['--refresh-interval=1s'], { freshness: { refreshInterval: 1 } }],
     [['--max-age=5m'], { freshness: { maxAge: 300 } }],
     [['--max-age=100s'], { freshness: { maxAge: 100 } }],
@@ -126,18 +130,18 @@ describe('loadConfig', () => {
   it.each([
     [
       { SDC_ENDPOINT: 'https://app.sysdigcloud.com/api/' },
-      { sysdig: { endpoint: 'https://app.sysdigcloud.com/api/' } },
+      { backend: { endpoint: 'https://app.sysdigcloud.com/api/' } },
     ],
-    [{ SDC_TOKEN: ' token\n' }, { sysdig: { credentials: { kind: 'token', token: 'token' } } }],
-    [{ SDC_TOKEN_FILE: '/t' }, { sysdig: { credentials: { kind: 'token-file', file: '/t' } } }],
-    [{ SDC_CA_FILE: '/ca' }, { sysdig: { caFile: '/ca' } }],
-    [{ CLUSTER_NAME: 'stage\n' }, { sysdig: { scope: { cluster: 'stage' } } }],
+    [{ SDC_TOKEN: ' token\n' }, { backend: { credentials: { kind: 'token', token: 'token' } } }],
+    [{ SDC_TOKEN_FILE: '/t' }, { backend: { credentials: { kind: 'token-file', file: '/t' } } }],
+    [{ SDC_CA_FILE: '/ca' }, { backend: { caFile: '/ca' } }],
+    [{ CLUSTER_NAME: 'stage\n' }, { backend: { scope: { cluster: 'stage' } } }],
   ])('reads the variables %j', (variables, expected) => {
-    expect(loadConfig([], { ...environment, ...variables })).toMatchObject(expected);
+    expect(loadConfig([], { ...environment, ...variables }, sysdig)).toMatchObject(expected);
   });
 
   it('scopes queries to no cluster when told so', () => {
-    expect(loadConfig(['--all-clusters'], { SDC_TOKEN: 'token' }).sysdig.scope).toBe('all-clusters');
+    expect(loadConfig(['--all-clusters'], { SDC_TOKEN: 'token' }, sysdig).backend.scope).toBe('all-clusters');
   });
 
   const seconds = (flag: string, least: string, given: string): string =>
@@ -221,7 +225,7 @@ describe('loadConfig', () => {
       '--v must be a whole number from 0 to 10; it is "11"',
     ];
     expect(problemsOf(args, {})).toEqual(problems);
-    expect(() => loadConfig(args, {})).toThrow(new ConfigError(problems));
+    expect(() => loadConfig(args, {}, sysdig)).toThrow(new ConfigError(problems));
     expect(new ConfigError(problems).message).toBe(problems.join('\n'));
   });
 
@@ -229,5 +233,36 @@ describe('loadConfig', () => {
     expect(problemsOf(['--sample-period=x', '--window=10s', '--max-age=1s'])).toEqual([
       whole('sample-period', '1', 'x'),
     ]);
+  });
+
+  describe('with another backend', () => {
+    const shelf = {
+      flags: [{ title: 'Shelf', flags: [{ name: 'shelf', kind: 'text', help: 'which one', environment: 'SHELF' }] }],
+      readSettings: (flags: FlagReader) => {
+        if (!flags.has('shelf')) flags.report('--shelf is missing');
+        return { shelf: flags.text('shelf') };
+      },
+    } satisfies Parameters<typeof loadConfig>[2];
+
+    it('reads its settings, and asks for none of Sysdig', () => {
+      const { backend, freshness } = loadConfig(['--shelf=left', '--refresh-interval=5s'], {}, shelf);
+      expect(backend).toEqual({ shelf: 'left' });
+      expect(freshness).toEqual({ refreshInterval: 5, maxAge: 120 });
+      expect(loadConfig([], { SHELF: 'right' }, shelf).backend).toEqual({ shelf: 'right' });
+    });
+
+    it('may not name a flag as the server does', () => {
+      const flags = [{ title: 'Shelf', flags: [{ name: 'secure-port', kind: 'text', help: 'mine' }] }] as const;
+      expect(() => loadConfig(['--shelf=left'], {}, { ...shelf, flags })).toThrow(
+        new Error("two flags are named --secure-port: the backend's must have other names"),
+      );
+    });
+
+    it('takes any age for its samples, and no flag of Sysdig', () => {
+      expect(loadConfig(['--shelf=left', '--max-age=1s'], {}, shelf).freshness.maxAge).toBe(1);
+      expect(() => loadConfig(['--window=1m'], {}, shelf)).toThrow(
+        new ConfigError(['unknown flag --window', '--shelf is missing']),
+      );
+    });
   });
 });

@@ -1,24 +1,32 @@
+import type { BackendModule, LeastMaxAge } from '../backend/backend-module.ts';
 import {
   type AuthenticationOverrides,
-  type BackendCredentials,
   type Config,
   ConfigError,
   type KubernetesConfig,
   type ServingConfig,
-  type SysdigConfig,
 } from './config.ts';
 import { FlagReader } from './flag-reader.ts';
-import { serveFlags } from './flags.ts';
+import { type FlagGroup, serverFlags } from './flags.ts';
 import { parseFlags } from './parse-flags.ts';
 
+/** What is read here of a backend. */
+type BackendSettings<Settings> = Pick<BackendModule<Settings>, 'flags' | 'readSettings' | 'leastMaxAge'>;
+
 /** Reads the settings of `serve`. Throws {@link ConfigError} with every problem at once. */
-export function loadConfig(args: readonly string[], environment: NodeJS.ProcessEnv): Config {
-  const { values, problems, notes } = parseFlags(serveFlags, { args, environment });
+export function loadConfig<Settings>(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  module: BackendSettings<Settings>,
+): Config<Settings> {
+  const groups = [...module.flags, ...serverFlags];
+  refuseDoubles(groups);
+  const { values, problems, notes } = parseFlags(groups, { args, environment });
   const flags = new FlagReader(values, problems);
-  const sysdig = readSysdig(flags, environment['SDC_TOKEN']);
-  const config: Config = {
-    sysdig,
-    freshness: readFreshness(flags, sysdig),
+  const backend = module.readSettings(flags, environment);
+  const config: Config<Settings> = {
+    backend,
+    freshness: readFreshness(flags, module.leastMaxAge?.(backend)),
     serving: readServing(flags),
     kubernetes: readKubernetes(flags),
     authentication: readAuthentication(flags),
@@ -29,68 +37,22 @@ export function loadConfig(args: readonly string[], environment: NodeJS.ProcessE
   return config;
 }
 
-function readSysdig(flags: FlagReader, token: string | undefined): SysdigConfig {
-  const samplePeriod = flags.wholeSeconds('sample-period', { least: 1 });
-  const window = flags.wholeSeconds('window', { least: 1 });
-  const settle = flags.has('settle') ? flags.wholeSeconds('settle', { least: 0 }) : undefined;
-  if (window < 2 * samplePeriod || window % samplePeriod > 0) {
-    flags.report(`--window must be a multiple of --sample-period (${samplePeriod}s), and at least two of them`);
-  }
-  return {
-    endpoint: flags.text('sysdig-endpoint'),
-    promqlPrefix: flags.text('promql-prefix'),
-    scope: readScope(flags),
-    credentials: readCredentials(flags, token),
-    ...flags.optional('sysdig-ca-file', 'caFile'),
-    requestTimeout: flags.seconds('sysdig-request-timeout', { least: 0.1 }),
-    updateInterval: flags.seconds('update-interval', { least: 1 }),
-    samplePeriod,
-    ...(settle !== undefined && { settle }),
-    window,
-  };
+/** One of two flags of the same name would never be heard: a defect of the backend's module, not of what users say. */
+function refuseDoubles(groups: readonly FlagGroup[]): void {
+  const names = groups.flatMap(({ flags }) => flags.map(({ name }) => name));
+  const double = names.find((name, index) => names.indexOf(name) !== index);
+  if (double !== undefined) throw new Error(`two flags are named --${double}: the backend's must have other names`);
 }
 
-/** Older than this no sample is served, unless the window asks for more. */
+/** Older than this no sample is served, unless the backend needs more. */
 const usualMaxAge = 120;
 
-function readFreshness(flags: FlagReader, { window, settle = 30, samplePeriod }: SysdigConfig): Config['freshness'] {
-  const least = window + Math.ceil(settle / samplePeriod) * samplePeriod + samplePeriod;
-  const maxAge = flags.has('max-age') ? flags.seconds('max-age', { least: 1 }) : Math.max(usualMaxAge, least);
+function readFreshness(flags: FlagReader, least: LeastMaxAge | undefined): Config['freshness'] {
+  const needed = least?.seconds ?? 0;
+  const maxAge = flags.has('max-age') ? flags.seconds('max-age', { least: 1 }) : Math.max(usualMaxAge, needed);
   // A smaller limit would refuse every value.
-  if (maxAge < least) {
-    flags.report(
-      `--max-age must be at least ${least}s: --window, --settle (30s while it is learnt) and --sample-period together`,
-    );
-  }
+  if (maxAge < needed) flags.report(`--max-age must be at least ${needed}s: ${least?.because}`);
   return { refreshInterval: flags.seconds('refresh-interval', { least: 1 }), maxAge };
-}
-
-function readScope(flags: FlagReader): SysdigConfig['scope'] {
-  if (flags.isOn('all-clusters')) {
-    if (flags.has('cluster-name')) flags.report('--all-clusters contradicts a cluster name: give one of them');
-    return 'all-clusters';
-  }
-  if (!flags.has('cluster-name')) {
-    flags.report(
-      'the cluster name is missing: set CLUSTER_NAME to the name that Sysdig shows for this cluster, or say --all-clusters',
-    );
-  }
-  return { cluster: flags.text('cluster-name') };
-}
-
-function readCredentials(flags: FlagReader, token: string | undefined): BackendCredentials {
-  const auth = flags.oneOf('backend-auth', ['token', 'none']);
-  if (auth === 'none') return { kind: 'none' };
-  if (flags.has('sysdig-token-file')) return { kind: 'token-file', file: flags.text('sysdig-token-file') };
-  const trimmed = token?.trim() ?? '';
-  if (trimmed === '') {
-    flags.report(
-      'the Sysdig API token is missing: set SDC_TOKEN or --sysdig-token-file, or say --backend-auth none for a backend that needs no token',
-    );
-  } else if (/[^\x21-\x7e]/.test(trimmed)) {
-    flags.report('SDC_TOKEN holds characters that no token has: was it copied whole?');
-  }
-  return { kind: 'token', token: trimmed };
 }
 
 function readServing(flags: FlagReader): ServingConfig {

@@ -1,32 +1,19 @@
 import { FreshnessEngine } from '@metrics-adapter/core';
-import { AxiosTransport, createSysdigSource, type SysdigSourceSettings } from '@metrics-adapter/sysdig-provider';
 import { ContainerModule } from 'inversify';
-import type { SysdigConfig } from '../config/config.ts';
+import type { RunningPart } from '../backend/backend-module.ts';
 import { MetricLog } from '../logging/metric-log.ts';
 import { Identifiers, runningParts } from './identifiers.ts';
-import type { BackendAccess } from './surroundings.ts';
 
-/** Seconds that a fetch has beyond one call, for a second try or the question for a metric's type. */
-const retriesFit = 5;
-
-/** Sysdig as the sample source. Another backend is another module that binds `SampleSource`. */
+/** The backend that the server was given, and the engine before it. */
 export const backendModule = new ContainerModule(({ bind }) => {
   bind(Identifiers.Backend).toResolvedValue(
-    ({ config, backend, clock, timers, log }) =>
-      createSysdigSource({
-        settings: toSettings(config.sysdig, backend),
-        transport: new AxiosTransport(backend.ca === undefined ? {} : { ca: backend.ca }),
-        credentials: backend.credentials,
-        clock,
-        timers,
-        onProblem: (error) => log.warn('the list of metrics cannot be read; the last one stays', { error }),
-      }),
+    ({ backend, clock, timers, log }) => backend.create({ clock, timers, log }),
     [Identifiers.Surroundings],
   );
   bind(Identifiers.SampleSource).toResolvedValue(({ source }) => source, [Identifiers.Backend]);
-  bind(runningParts).toResolvedValue(({ catalogue }) => catalogue, [Identifiers.Backend]);
+  bind(runningParts).toResolvedValue(({ parts = [] }) => together(parts), [Identifiers.Backend]);
   bind(Identifiers.MetricsProvider).toResolvedValue(
-    (source, mapper, lister, { config, clock, timers, log }) => {
+    (source, { fetchDeadline }, mapper, lister, { config, clock, timers, log }) => {
       const metrics = new MetricLog(log);
       return new FreshnessEngine({
         source,
@@ -34,17 +21,32 @@ export const backendModule = new ContainerModule(({ bind }) => {
         lister,
         clock,
         timers,
-        settings: { ...config.freshness, fetchDeadline: config.sysdig.requestTimeout + retriesFit },
+        settings: { ...config.freshness, ...(fetchDeadline !== undefined && { fetchDeadline }) },
         onServed: (sample) => metrics.served(sample),
         onRefreshed: (refreshed) => metrics.refreshed(refreshed),
       });
     },
-    [Identifiers.SampleSource, Identifiers.ResourceMapper, Identifiers.ObjectLister, Identifiers.Surroundings],
+    [
+      Identifiers.SampleSource,
+      Identifiers.Backend,
+      Identifiers.ResourceMapper,
+      Identifiers.ObjectLister,
+      Identifiers.Surroundings,
+    ],
+  );
+  bind(runningParts).toResolvedValue(
+    (engine) => ({ start: () => {}, stop: () => engine.stop() }),
+    [Identifiers.MetricsProvider],
   );
 });
 
-function toSettings(sysdig: SysdigConfig, { base, scope }: BackendAccess): SysdigSourceSettings {
-  const { samplePeriod, settle, window, requestTimeout, updateInterval } = sysdig;
-  const times = { samplePeriod, window, requestTimeout, updateInterval, ...(settle !== undefined && { settle }) };
-  return { base, scope, ...times };
+function together(parts: readonly RunningPart[]): RunningPart {
+  return {
+    start: () => {
+      for (const part of parts) void part.start();
+    },
+    stop: () => {
+      for (const part of parts) part.stop();
+    },
+  };
 }

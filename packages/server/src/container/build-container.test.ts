@@ -2,15 +2,16 @@ import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Quantity } from '@metrics-adapter/core';
 import { FakeClock, FakeSampleSource, testContext } from '@metrics-adapter/core/testing';
-import { noCredentials } from '@metrics-adapter/sysdig-provider';
 import type { ServiceIdentifier } from 'inversify';
+import { sysdigBackend } from '../cli/sysdig-backend.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { KubeEndpoint } from '../kubernetes/endpoint/kube-endpoint.ts';
 import { RecordingLog } from '../kubernetes/testing/recording-log.ts';
 import { ShutdownState } from '../lifecycle/shutdown.ts';
 import { FixedCertificate } from '../lifecycle/testing/fixed-certificate.ts';
+import { buildApplication } from './build-application.ts';
 import { buildContainer } from './build-container.ts';
-import { Identifiers } from './identifiers.ts';
+import { Identifiers, runningParts } from './identifiers.ts';
 import type { Surroundings } from './surroundings.ts';
 
 let clock: FakeClock;
@@ -19,7 +20,7 @@ let surroundings: Surroundings;
 let askedForCredentials: number;
 let connect: jest.SpiedFunction<Socket['connect']>;
 
-beforeEach(() => {
+beforeEach(async () => {
   clock = new FakeClock();
   log = new RecordingLog();
   askedForCredentials = 0;
@@ -31,8 +32,10 @@ beforeEach(() => {
     },
     forgetCredentials: () => {},
   };
+  const args = ['--max-age=200s', '--backend-auth=none', '--sysdig-endpoint=http://127.0.0.1:1'];
+  const config = loadConfig(args, { CLUSTER_NAME: 'prod' }, sysdigBackend);
   surroundings = {
-    config: loadConfig(['--max-age=200s', '--backend-auth=none'], { CLUSTER_NAME: 'prod' }),
+    config,
     log,
     clock,
     timers: clock,
@@ -42,7 +45,7 @@ beforeEach(() => {
     certificate: new FixedCertificate(),
     endpoints: { lister: endpoint, authentication: endpoint, authorization: endpoint },
     givenAuthentication: {},
-    backend: { base: 'http://127.0.0.1:1', scope: { cluster: 'prod' }, credentials: noCredentials },
+    backend: await sysdigBackend.load(config.backend),
   };
   connect = jest.spyOn(Socket.prototype, 'connect');
 });
@@ -92,6 +95,33 @@ describe('buildContainer', () => {
     expect((await reading).map(({ value }) => value.toString())).toEqual(['7']);
     expect(source.calls).toHaveLength(1);
     expect(connect).not.toHaveBeenCalled();
+  });
+
+  it('refreshes what is read until it is stopped', async () => {
+    const source = new FakeSampleSource();
+    source.answerWith({ ok: true, samples: [{ value: Quantity.parse('7'), timestamp: clock.now() }] });
+    const container = buildContainer({ ...surroundings, backend: { create: () => ({ source }) } });
+    const query = { namespace: 'shop', metric: 'queue_depth', selector: { requirements: [] } };
+    const reading = container.get(Identifiers.MetricsProvider).getExternalMetric(query, testContext);
+    await clock.advance(1_000);
+    await reading;
+    expect(clock.pending).toBeGreaterThan(0);
+    for (const part of container.getAll(runningParts)) part.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('starts and stops what runs beside a backend', () => {
+    connect.mockReturnThis();
+    const happened: string[] = [];
+    const part = (name: string) => ({
+      start: () => happened.push(`${name} starts`),
+      stop: () => happened.push(`${name} stops`),
+    });
+    const backend = { create: () => ({ source: new FakeSampleSource(), parts: [part('list'), part('token')] }) };
+    const application = buildApplication({ ...surroundings, backend });
+    application.start();
+    application.stop();
+    expect(happened).toEqual(['list starts', 'token starts', 'list stops', 'token stops']);
   });
 
   it('serves a sample for as long as the settings say', async () => {

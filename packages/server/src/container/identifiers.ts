@@ -1,9 +1,9 @@
 import type { FreshnessEngine, SampleSource } from '@metrics-adapter/core';
-import type { SysdigSource } from '@metrics-adapter/sysdig-provider';
 import type { Express } from 'express';
 import type { ServiceIdentifier } from 'inversify';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
+import type { Backend, RunningPart } from '../backend/backend-module.ts';
 import type { AuthenticationConfigMap } from '../kubernetes/authentication-config/authentication-config-map.ts';
 import type { DiscoveryResourceMapper } from '../kubernetes/discovery/discovery-resource-mapper.ts';
 import type { KubernetesObjectLister } from '../kubernetes/objects/kubernetes-object-lister.ts';
@@ -14,15 +14,7 @@ import type { Surroundings } from './surroundings.ts';
 /** A typed key. The function matters: an annotated constant would be narrowed to `symbol` and lose its type. */
 const identifier = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`metrics-adapter/${name}`);
 
-/** What follows the cluster or the backend for as long as the server runs. */
-export interface RunningPart {
-  /** Begins; what it returns is not waited for. */
-  start(): unknown;
-  /** For good. */
-  stop(): void;
-}
-
-/** Everything of that sort: each module adds its own. */
+/** What follows the cluster or the backend for as long as the server runs: each module adds its own. */
 export const runningParts = identifier<RunningPart>('RunningPart');
 
 /** Everything else that the container knows, by its port where there is one. */
@@ -36,8 +28,8 @@ export const Identifiers = {
   ClusterAuthentication: identifier<AuthenticationConfigMap>('ClusterAuthentication'),
   Authenticator: identifier<Authenticator>('Authenticator'),
   Authorizer: identifier<Authorizer>('Authorizer'),
-  /** The backend with the list of its metrics, which has to be started. */
-  Backend: identifier<SysdigSource>('Backend'),
+  /** The backend with what runs beside it. */
+  Backend: identifier<Backend>('Backend'),
   /** The backend as the engine sees it. */
   SampleSource: identifier<SampleSource>('SampleSource'),
   /** Answers both metrics APIs. */

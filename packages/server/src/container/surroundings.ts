@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '@metrics-adapter/core';
-import type { ClusterScope, Credentials } from '@metrics-adapter/sysdig-provider';
 import type { ClusterAuthenticationConfig } from '../authentication/cluster-authentication.ts';
+import type { LoadedBackend } from '../backend/backend-module.ts';
 import type { Config } from '../config/config.ts';
 import type { KubeEndpoint } from '../kubernetes/endpoint/kube-endpoint.ts';
 import type { ShutdownState } from '../lifecycle/shutdown.ts';
@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly certificate: ServingCertificate;
   readonly endpoints: KubeEndpoints;
   readonly givenAuthentication: ClusterAuthenticationConfig;
-  readonly backend: BackendAccess;
+  readonly backend: LoadedBackend;
 }
 
 /** One Kubernetes API server as a rule; three where flags say so. */
@@ -28,14 +28,4 @@ export interface KubeEndpoints {
   readonly lister: KubeEndpoint;
   readonly authentication: KubeEndpoint;
   readonly authorization: KubeEndpoint;
-}
-
-/** How the backend is reached. */
-export interface BackendAccess {
-  /** The address of its Prometheus API. */
-  readonly base: string;
-  readonly scope: ClusterScope;
-  readonly credentials: Credentials;
-  /** PEM certificates to trust besides the system's. */
-  readonly ca?: string;
 }

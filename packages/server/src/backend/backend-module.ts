@@ -1,0 +1,70 @@
+import type { Clock, SampleSource, Timers } from '@metrics-adapter/core';
+import type { FlagReader } from '../config/flag-reader.ts';
+import type { FlagGroup } from '../config/flags.ts';
+import type { Log } from '../logging/log.ts';
+
+/**
+ * A backend as the server is given it: the one thing that whoever brings another backend hands to `runAdapter`. It is
+ * asked three times, in this order: for its settings, for what it needs of the disk, for the sample source.
+ */
+export interface BackendModule<Settings = unknown> {
+  /** The command's name, for usage and errors: `k8s-sysdig-adapter`. */
+  readonly program: string;
+  /** Where values come from, for the help: `Sysdig Monitor`. */
+  readonly origin: string;
+  /** What its users have to know besides the flags, for the help of `serve`; lines of 120 characters at most. */
+  readonly usage?: string;
+  /** Its own flags and variables; they stand before the server's in the help. No name may be one of the server's. */
+  readonly flags: readonly FlagGroup[];
+  /**
+   * Reads its settings, and reports what is wrong with them to the reader, which tells it together with everything else
+   * that is wrong. Touches neither disk nor network.
+   */
+  readSettings(flags: FlagReader, environment: NodeJS.ProcessEnv): Settings;
+  /** The least age that samples must be allowed to have, or every value would be refused; absent: any will do. */
+  leastMaxAge?(settings: Settings): LeastMaxAge;
+  /**
+   * Reads files that the settings name, and says what is wrong with them now rather than at the first question; does not
+   * wait for a network. Throws `ConfigError`.
+   */
+  load(settings: Settings): LoadedBackend | Promise<LoadedBackend>;
+}
+
+/** How young `--max-age` may be at least. */
+export interface LeastMaxAge {
+  readonly seconds: number;
+  /** What the user would have to change otherwise: `--window and --sample-period together`. */
+  readonly because: string;
+}
+
+/** A backend whose settings and files are read; nothing of it runs yet. */
+export interface LoadedBackend {
+  /** What a reader of the log wants to see once, when serving begins; nothing secret. */
+  readonly description?: Readonly<Record<string, unknown>>;
+  /** Makes it, once. Asks nothing of anybody: that begins with its parts, or with the first question. */
+  create(effects: BackendEffects): Backend;
+}
+
+/** What the server lends to a backend. */
+export interface BackendEffects {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+/** A backend that is ready to be asked. */
+export interface Backend {
+  readonly source: SampleSource;
+  /** What runs beside it as long as the server does: reads its list of metrics, for instance. */
+  readonly parts?: readonly RunningPart[];
+  /** How many seconds one fetch may take, further tries included; absent: as long as the engine's own settings say. */
+  readonly fetchDeadline?: number;
+}
+
+/** What follows the cluster or the backend for as long as the server runs. */
+export interface RunningPart {
+  /** Begins; what it returns is not waited for, so it must not fail. */
+  start(): unknown;
+  /** For good. */
+  stop(): void;
+}

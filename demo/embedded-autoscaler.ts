@@ -41,14 +41,14 @@ export class EmbeddedAutoscaler {
 
   async #look(hpa: Hpa): Promise<Look> {
     const { cluster, client, stabilization, now } = this.#parts;
-    const { namespace, name, minReplicas, maxReplicas, metric } = hpa;
+    const { namespace, name, metric, ...limits } = hpa;
     const answer = await client.read(metric.path);
     const deployment = cluster.get({ ...deployments, namespace, name });
     if (deployment === undefined) throw new Error(`the deployment ${namespace}/${name} is gone`);
     const target = this.#targetOf(deployment);
     const memory = this.#memories.get(`${namespace}/${name}`);
     const decision = desiredReplicas({
-      autoscaler: { minReplicas, maxReplicas, metrics: [toScalingMetric(metric, answer)] },
+      autoscaler: { namespace, ...limits, metrics: [toScalingMetric(metric, answer)] },
       target,
       now: now(),
       ...(memory && { memory }),

@@ -6,7 +6,8 @@ const target = { type: 'AverageValue', averageValue: '20' };
 const metric = { name: 'net.http.request.count' };
 
 function hpaOf(metricSpec: unknown) {
-  const spec = { minReplicas: 1, maxReplicas: 10, metrics: [metricSpec] };
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart' };
+  const spec = { scaleTargetRef, minReplicas: 1, maxReplicas: 10, metrics: [metricSpec] };
   return toHpa({
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -15,7 +16,10 @@ function hpaOf(metricSpec: unknown) {
   });
 }
 
-const object = hpaOf({ type: 'Object', object: { metric, target, describedObject: { name: 'cart' } } });
+const object = hpaOf({
+  type: 'Object',
+  object: { metric, target, describedObject: { apiVersion: 'v1', kind: 'Service', name: 'cart' } },
+});
 const pods = hpaOf({ type: 'Pods', pods: { metric, target } });
 const external = hpaOf({
   type: 'External',
@@ -36,7 +40,10 @@ describe('toHpa', () => {
   });
 
   it('refuses an HPA without a metric that the demo can read', () => {
-    expect(() => hpaOf({ type: 'Resource' })).toThrow('the HPA shop/cart has no metric');
+    const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } };
+    expect(() => hpaOf({ type: 'Resource', resource: cpu })).toThrow(
+      'the HPA shop/cart has no metric that an adapter serves',
+    );
   });
 });
 

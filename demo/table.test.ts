@@ -6,7 +6,9 @@ import { formatTable } from './table.ts';
 const now = 1_000_000;
 
 function look(type: 'Object' | 'Pods' | 'External', answer: Look['answer'], to = 2): Look {
-  const metric = { type, name: 'requests', target: Quantity.parse('10'), path: '' };
+  const target = { type: 'AverageValue', value: Quantity.parse('10') } as const;
+  const describedObject = { apiVersion: 'v1', kind: 'Service', name: 'cart' };
+  const metric = { type, name: 'requests', target, describedObject, path: '' };
   return { hpa: { namespace: 'shop', name: 'cart', minReplicas: 1, maxReplicas: 9, metric }, answer, from: 2, to };
 }
 

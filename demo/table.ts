@@ -18,7 +18,14 @@ function formatLook({ hpa, answer, from, to }: Look, now: number): readonly stri
   const share = total / (type === 'Pods' ? Math.max(1, values.length) : Math.max(1, from));
   const oldest = Math.min(...answer.items.map(({ timestamp }) => timestamp));
   const age = `${Math.max(0, Math.round((now - oldest) / 1000))} s`;
-  return [hpa.name, type, name, `${share.toFixed(1)}/${target.toNumber()}`, age, `${replicas}  ${'■'.repeat(to)}`];
+  return [
+    hpa.name,
+    type,
+    name,
+    `${share.toFixed(1)}/${target.value.toNumber()}`,
+    age,
+    `${replicas}  ${'■'.repeat(to)}`,
+  ];
 }
 
 function formatRow(cells: readonly string[]): string {

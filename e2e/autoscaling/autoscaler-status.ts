@@ -2,7 +2,7 @@
 export interface AutoscalerStatus {
   readonly currentReplicas: number;
   readonly desiredReplicas: number;
-  /** By type, sorted: status and reason. */
+  /** By type, sorted: status, reason and message. */
   readonly conditions: Readonly<Record<string, string>>;
   /** The current value of each metric; null where there is none. */
   readonly usages: readonly (string | null)[];
@@ -14,9 +14,16 @@ export interface ApiAutoscaler {
   readonly status?: {
     readonly currentReplicas?: number;
     readonly desiredReplicas?: number;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason: string }[];
+    readonly conditions?: readonly ApiCondition[];
     readonly currentMetrics?: readonly ApiMetricStatus[] | null;
   };
+}
+
+interface ApiCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
 }
 
 interface ApiMetricStatus {
@@ -34,11 +41,10 @@ const averageOverNothing = '-9223372036854775808m';
 
 export function toAutoscalerStatus({ status = {} }: ApiAutoscaler): AutoscalerStatus {
   const { currentReplicas = 0, desiredReplicas = 0, conditions = [], currentMetrics } = status;
-  const byType = conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`] as const);
   return {
     currentReplicas,
     desiredReplicas,
-    conditions: sortConditions(Object.fromEntries(byType)),
+    conditions: sortConditions(toConditions(conditions)),
     usages: (currentMetrics ?? []).map(toUsage),
   };
 }
@@ -46,6 +52,13 @@ export function toAutoscalerStatus({ status = {} }: ApiAutoscaler): AutoscalerSt
 /** The statuses without those that only repeat the one before. */
 export function withoutRepetitions(statuses: readonly AutoscalerStatus[]): AutoscalerStatus[] {
   return statuses.filter((status, index) => JSON.stringify(status) !== JSON.stringify(statuses[index - 1]));
+}
+
+/** Status, reason and message of each condition, by type. */
+export function toConditions(conditions: readonly ApiCondition[]): Record<string, string> {
+  return Object.fromEntries(
+    conditions.map(({ type, status, reason, message }) => [type, `${status} ${reason}: ${message}`]),
+  );
 }
 
 export function sortConditions(conditions: Readonly<Record<string, string>>): Record<string, string> {

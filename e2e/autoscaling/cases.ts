@@ -9,6 +9,7 @@ import {
   readyPods,
   value,
 } from '../../packages/core/src/testing/fixtures/scaling-examples.ts';
+import { behaviorCases, x86BehaviorCases } from './behavior-cases.ts';
 import { type ScalingCase, scalingCase } from './scaling-case.ts';
 
 const largest = '9223372036854775807m';
@@ -121,7 +122,17 @@ const externalCases: ScalingCase[] = [
   externalCase('an empty answer is an invalid metric', value('10'), []),
 ];
 
+const selector = {
+  matchLabels: { queue: 'mail', a: '1' },
+  matchExpressions: [{ key: 'old', operator: 'Exists' }],
+} as const;
+
 const severalCases: ScalingCase[] = [
+  several('a metric selector is shown as Go shows it', [{ ...externalMetric(averageValue('10'), ['40']), selector }]),
+  several('of an Object metric too, when its target is an average', [
+    { ...objectMetric(averageValue('10'), '40'), selector },
+  ]),
+  several('and in an error', [failing({ ...externalMetric(averageValue('10'), ['40']), selector })]),
   several('the highest proposal wins', [objectMetric(averageValue('10'), '40'), podsMetric('10', ['20', '20', '20'])]),
   several('an invalid metric forbids to scale down', [
     failing(podsMetric('10', ['1'])),
@@ -207,7 +218,8 @@ export const scalingCases: readonly ScalingCase[] = [
   ...labelled('External', externalCases),
   ...labelled('several metrics', severalCases),
   ...labelled('bounds', boundsCases),
-  ...labelled('x86-64', process.arch === 'x64' ? x86Cases : []),
+  ...labelled('behavior', behaviorCases),
+  ...labelled('x86-64', process.arch === 'x64' ? [...x86Cases, ...x86BehaviorCases] : []),
 ];
 
 function labelled(label: string, cases: readonly ScalingCase[]): ScalingCase[] {

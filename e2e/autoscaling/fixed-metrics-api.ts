@@ -43,9 +43,11 @@ export function toFixedAnswer(placement: Placement, metric: ScalingMetric): Fixe
         values: metric.reading.value.map(({ pod, value }) => custom('Pod', podName(name, pod), value)),
       };
     case 'Object':
-      return { kind: 'custom', values: [custom(metric.kind, name, metric.reading.value)] };
+      return { kind: 'custom', values: [custom(metric.describedObject.kind, name, metric.reading.value)] };
     case 'External':
       return { kind: 'external', values: metric.reading.value.map((value) => ({ ...stamp, labels: {}, value })) };
+    default:
+      throw new Error(`nobody serves metrics of type ${metric.type} here`);
   }
 }
 

@@ -92,7 +92,7 @@ function podManifest({ namespace, name }: Placement, { name: pod, phase, ready, 
 }
 
 export function autoscalerManifest({ namespace, name }: Placement, autoscaler: Autoscaler): KubernetesObject {
-  const { minReplicas, maxReplicas, metrics } = autoscaler;
+  const { minReplicas, maxReplicas, metrics, behavior } = inCluster(name, autoscaler);
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -101,7 +101,8 @@ export function autoscalerManifest({ namespace, name }: Placement, autoscaler: A
       scaleTargetRef: { apiVersion: `${group}/v1`, kind, name },
       minReplicas,
       maxReplicas,
-      metrics: metrics.map((metric) => metricSpec(name, metric)),
+      metrics: metrics.map(metricSpec),
+      ...(behavior && { behavior }),
     },
   };
 }
@@ -111,15 +112,29 @@ export function metricName(name: string, metric: ScalingMetric): string {
   return `${name}-${metric.name}`;
 }
 
-function metricSpec(name: string, metric: ScalingMetric): object {
+/** An autoscaler as it is in the cluster, where its metrics and its object have the names of the case. */
+export function inCluster(name: string, autoscaler: Autoscaler): Autoscaler {
+  const metrics = autoscaler.metrics.map((metric): ScalingMetric => {
+    const renamed = { ...metric, name: metricName(name, metric) };
+    return renamed.type === 'Object' ? { ...renamed, describedObject: { ...renamed.describedObject, name } } : renamed;
+  });
+  return { ...autoscaler, metrics };
+}
+
+/** One entry of `spec.metrics`. */
+function metricSpec(metric: ScalingMetric): object {
+  if (metric.type === 'Resource' || metric.type === 'ContainerResource') {
+    throw new Error(`nobody serves metrics of type ${metric.type} here`);
+  }
+  const { name, selector } = metric;
   const { type, value } = metric.target;
   const target = type === 'Value' ? { type, value: String(value) } : { type, averageValue: String(value) };
-  const source = { metric: { name: metricName(name, metric) }, target };
+  const source = { metric: { name, ...(selector && { selector }) }, target };
   switch (metric.type) {
     case 'Pods':
       return { type: 'Pods', pods: source };
     case 'Object':
-      return { type: 'Object', object: { ...source, describedObject: { apiVersion: 'v1', kind: metric.kind, name } } };
+      return { type: 'Object', object: { ...source, describedObject: metric.describedObject } };
     case 'External':
       return { type: 'External', external: source };
   }

@@ -5,7 +5,8 @@ import {
   type ScalingDecision,
   type ScalingMemory,
 } from '../../packages/core/src/index.ts';
-import { type AutoscalerStatus, sortConditions, withoutRepetitions } from './autoscaler-status.ts';
+import { type AutoscalerStatus, sortConditions, toConditions, withoutRepetitions } from './autoscaler-status.ts';
+import { inCluster } from './manifests.ts';
 import type { ScalingCase } from './scaling-case.ts';
 
 /** How the control plane of these tests syncs and stabilizes, in seconds. */
@@ -13,12 +14,12 @@ const syncPeriod = 2;
 const downscaleStabilizationSeconds = 5;
 
 /** So many syncs bring every case to rest. */
-const syncsToRest = 12;
+const syncsToRest = 20;
 
-/** Which statuses one HPA will have, phase by phase, when the controller decides as `desiredReplicas` does. */
-export function predictStatuses({ phases, target }: ScalingCase): AutoscalerStatus[][] {
+/** Which statuses the HPA of that name will have, phase by phase, when the controller decides as `desiredReplicas` does. */
+export function predictStatuses(name: string, { phases, target }: ScalingCase): AutoscalerStatus[][] {
   const prediction = new Prediction(target);
-  return phases.map((autoscaler) => prediction.run(autoscaler));
+  return phases.map((autoscaler) => prediction.run(inCluster(name, autoscaler)));
 }
 
 class Prediction {
@@ -54,13 +55,12 @@ class Prediction {
 }
 
 function statusAfter(before: AutoscalerStatus, target: ScaleTarget, decision: ScalingDecision): AutoscalerStatus {
-  const set = decision.conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`] as const);
   // A controller that can decide nothing leaves the number of the last time where it is.
-  const undecided = set.some(([, condition]) => condition.startsWith('False FailedGet'));
+  const undecided = decision.conditions.some(({ reason }) => reason.startsWith('FailedGet'));
   return {
     currentReplicas: target.specReplicas,
     desiredReplicas: undecided ? before.desiredReplicas : decision.replicas,
-    conditions: sortConditions({ ...before.conditions, ...Object.fromEntries(set) }),
+    conditions: sortConditions({ ...before.conditions, ...toConditions(decision.conditions) }),
     usages: decision.proposals.map((proposal) => (proposal.valid ? (proposal.usage?.toString() ?? null) : null)),
   };
 }

@@ -1,4 +1,13 @@
-import type { Autoscaler, PodState, ScaleTarget, ScalingMetric } from '../../packages/core/src/index.ts';
+import type {
+  Autoscaler,
+  PodState,
+  ScaleTarget,
+  ScalingBehavior,
+  ScalingMetric,
+} from '../../packages/core/src/index.ts';
+
+/** All cases share it. */
+export const namespace = 'arithmetic';
 
 /** One situation that both the real controller and `desiredReplicas` are put in. */
 export interface ScalingCase {
@@ -17,6 +26,7 @@ export interface CaseOptions {
   readonly statusReplicas?: number;
   readonly min?: number;
   readonly max?: number;
+  readonly behavior?: ScalingBehavior;
   /** What changes once the target has come to rest. */
   readonly later?: Partial<Autoscaler>;
 }
@@ -27,8 +37,8 @@ export function scalingCase(
   options: CaseOptions = {},
 ): ScalingCase {
   const { pods, metrics } = situation;
-  const { from = pods.length, statusReplicas = from, min = 1, max = 100, later } = options;
-  const first = { minReplicas: min, maxReplicas: max, metrics };
+  const { from = pods.length, statusReplicas = from, min = 1, max = 100, behavior, later } = options;
+  const first = { namespace, minReplicas: min, maxReplicas: max, metrics, ...(behavior && { behavior }) };
   return {
     rule,
     phases: later === undefined ? [first] : [first, { ...first, ...later }],

@@ -18,7 +18,7 @@ describe('the HPA controller does what desiredReplicas says', () => {
   afterAll(() => bench?.dispose());
 
   it.each(cases)('$rule', async (one) => {
-    const expected = predictStatuses(one);
+    const expected = predictStatuses(one.name, one);
     const cameTo = (phases: number) => async () =>
       expect(bench.statusesOf(one.name)).toEqual(withoutRepetitions(expected.slice(0, phases).flat()));
     await eventually(cameTo(1), { timeout: 60_000 });

@@ -131,6 +131,9 @@ class Starter {
       'service-account-private-key-file': serviceAccounts.key,
       'root-ca-file': clusterAuthority.cert,
       'use-service-account-credentials': 'true',
+      // A hundred HPAs shall be synced that often.
+      'kube-api-qps': '200',
+      'kube-api-burst': '400',
       'horizontal-pod-autoscaler-sync-period': '2s',
       'horizontal-pod-autoscaler-downscale-stabilization': '5s',
       'horizontal-pod-autoscaler-initial-readiness-delay': '0s',

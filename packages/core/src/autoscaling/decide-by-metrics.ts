@@ -1,68 +1,71 @@
-import { combineProposals } from './combine-proposals.ts';
-import { limitReplicas } from './limit-replicas.ts';
-import type { Proposal } from './proposal.ts';
-import { proposeReplicas } from './propose-replicas.ts';
-import type { ScalingCondition, ScalingDecision } from './scaling-decision.ts';
-import { type Recommendation, stabilize } from './stabilize.ts';
+import { explain } from './explain.ts';
+import { hold } from './hold.ts';
+import { limitByPolicies } from './limits/limit-by-policies.ts';
+import { type LimitedReplicas, limitMessages, limitReplicas } from './limits/limit-replicas.ts';
+import { combineProposals } from './proposals/combine-proposals.ts';
+import type { InvalidMetric, Proposal, ReplicaProposal } from './proposals/proposal.ts';
+import { proposeReplicas } from './proposals/propose-replicas.ts';
+import type { ScalingCondition, ScalingDecision, ScalingStep } from './scaling-decision.ts';
 import { finishSync, type Sync } from './sync.ts';
 
 /** What is left when the bounds alone decide nothing: ask every metric, take the highest, stabilize it, limit it. */
 export function decideByMetrics(sync: Sync): ScalingDecision {
   const { target, autoscaler } = sync.situation;
-  const { tolerance } = sync.settings;
-  const proposals = autoscaler.metrics.map((metric) => proposeReplicas(metric, { target, tolerance }));
+  const { tolerance } = sync;
+  const circumstances = { namespace: autoscaler.namespace, target, tolerance };
+  const proposals = autoscaler.metrics.map((metric) => proposeReplicas(metric, circumstances));
   const combined = combineProposals(proposals, sync.current);
-  const steps = [...proposals.flatMap(describe), ...combined.steps];
-  if (!combined.valid) {
-    const { reason, message } = combined.first;
-    const conditions = [{ type: 'ScalingActive', status: 'False', reason, message }] as const;
-    return finishSync(sync, { replicas: sync.current, proposals, conditions, steps });
-  }
-  const { replicas, metric } = combined;
-  const active = { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message: metric } as const;
+  const steps = [...explain('proposal', proposals.flatMap(describe)), ...explain('choice', combined.steps)];
+  if (combined.valid) return follow(sync, combined.highest, { proposals, steps });
+  const conditions = [describeInvalid(combined.first)];
+  return finishSync(sync, { replicas: sync.current, proposals, conditions, steps });
+}
+
+interface SoFar {
+  readonly proposals: readonly Proposal[];
+  readonly steps: readonly ScalingStep[];
+}
+
+/** Goes as far towards a proposal as the past, the policies and the bounds allow. */
+function follow(sync: Sync, { replicas, source }: ReplicaProposal, { proposals, steps }: SoFar): ScalingDecision {
   // Fewer than none are wanted by negative values, and by those beyond what fits (see toInt32).
-  const held = hold(sync, Math.max(replicas, 0));
+  const recommended = Math.max(replicas, 0);
+  const held = hold(sync, recommended);
   const limited = limit(sync, held.replicas);
+  // From zero replicas the rate limit may be lower than the minimum.
+  const atLeastMinimum = Math.max(limited.replicas, sync.bounds.minReplicas);
   return finishSync(sync, {
-    replicas: limited.replicas,
+    replicas: atLeastMinimum,
     proposals,
-    steps: [...steps, ...held.steps, ...limited.steps],
-    conditions: [active, limited.condition],
+    recommended,
+    stabilized: held.replicas,
+    steps: [...steps, ...explain('stabilization', held.steps), ...explain('limit', limited.steps)],
+    conditions: [describeValid(source), describeLimit(limited)],
     ableToScale: held.condition,
     recommendations: held.recommendations,
   });
+}
+
+function limit({ current, bounds, behavior, memory, situation }: Sync, desired: number): LimitedReplicas {
+  if (behavior === undefined) return limitReplicas(desired, current, bounds);
+  return limitByPolicies(desired, { current, history: memory, now: situation.now }, { behavior, bounds });
 }
 
 function describe(proposal: Proposal): string[] {
   return proposal.valid ? proposal.steps.map((step) => `${proposal.metric}: ${step}`) : [];
 }
 
-interface Stage {
-  readonly replicas: number;
-  /** What to tell, when it changed something. */
-  readonly steps: readonly string[];
-  readonly condition: ScalingCondition;
+function describeInvalid({ reason, message }: InvalidMetric): ScalingCondition {
+  const told = `the HPA was unable to compute the replica count: ${message}`;
+  return { type: 'ScalingActive', status: 'False', reason, message: told };
 }
 
-function hold(
-  { situation, settings, memory }: Sync,
-  wanted: number,
-): Stage & { recommendations: readonly Recommendation[] } {
-  const seconds = settings.downscaleStabilizationSeconds;
-  const latest = { replicas: wanted, timestamp: situation.now };
-  const { replicas, recommendations } = stabilize(memory.recommendations, latest, seconds);
-  const isHeld = replicas !== wanted;
-  const reason = isHeld ? 'ScaleDownStabilized' : 'ReadyForNewScale';
-  const message = isHeld ? `${replicas} were recommended in the last ${seconds} s` : 'the recommendation is followed';
-  const condition = { type: 'AbleToScale', status: 'True', reason, message } as const;
-  return { replicas, recommendations, condition, steps: isHeld ? [message] : [] };
+function describeValid(source: string): ScalingCondition {
+  const message = `the HPA was able to successfully calculate a replica count from ${source}`;
+  return { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message };
 }
 
-function limit({ current, bounds }: Sync, wanted: number): Stage {
-  const { replicas, reason, message } = limitReplicas(wanted, current, bounds);
-  const isLimited = replicas !== wanted;
-  const condition = { type: 'ScalingLimited', status: isLimited ? 'True' : 'False', reason, message } as const;
-  // From zero replicas the rate limit is four, and the minimum may be higher.
-  const atLeastMinimum = Math.max(replicas, bounds.minReplicas);
-  return { replicas: atLeastMinimum, condition, steps: isLimited ? [message] : [] };
+function describeLimit({ reason }: LimitedReplicas): ScalingCondition {
+  const status = reason === 'DesiredWithinRange' ? 'False' : 'True';
+  return { type: 'ScalingLimited', status, reason, message: limitMessages[reason] };
 }

@@ -10,8 +10,8 @@ import {
   value,
 } from '../testing/fixtures/scaling-examples.ts';
 import { desiredReplicas } from './desired-replicas.ts';
+import type { ScalingMetric } from './proposals/scaling-metric.ts';
 import type { ScalingDecision } from './scaling-decision.ts';
-import type { ScalingMetric } from './scaling-metric.ts';
 import type { Autoscaler, ScalingSituation } from './scaling-situation.ts';
 
 const start = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -22,9 +22,10 @@ interface Given extends Partial<Omit<ScalingSituation, 'autoscaler' | 'target'>>
 
 /** Decides for a target whose pods are all ready, between 1 and 10 replicas. */
 function decide(metrics: readonly ScalingMetric[], given: Given = {}): ScalingDecision {
-  const { from = 3, minReplicas = 1, maxReplicas = 10, now = start, ...others } = given;
+  const { from = 3, minReplicas = 1, maxReplicas = 10, behavior, now = start, ...others } = given;
   const target = { specReplicas: from, statusReplicas: from, pods: readyPods(from) };
-  return desiredReplicas({ autoscaler: { minReplicas, maxReplicas, metrics }, target, now, ...others });
+  const autoscaler = { namespace: 'shop', minReplicas, maxReplicas, metrics, ...(behavior && { behavior }) };
+  return desiredReplicas({ autoscaler, target, now, ...others });
 }
 
 /** What would make so many replicas. */
@@ -41,6 +42,8 @@ function conditionsOf({ conditions }: ScalingDecision): string[] {
 function remembering(...replicas: readonly number[]) {
   return {
     recommendations: replicas.map((each) => ({ replicas: each, timestamp: start - 1000 })),
+    scaleUps: [],
+    scaleDowns: [],
     scaledToZero: false,
   };
 }
@@ -62,15 +65,22 @@ describe('desiredReplicas', () => {
 
   it('tells step by step how it came to it', () => {
     const decision = decide([failing(objectMetric(value('10'), '0')), asking(30)], { memory: remembering(40) });
+    const away =
+      'unable to get metric queue on Service shop/shop: unable to fetch metrics from custom metrics API: the backend is away';
     expect(decision.steps).toEqual([
-      'external metric jobs: value 300 against 10: 30',
-      'external metric jobs: rounded up: 30',
-      'Service metric queue is invalid: the backend is away',
-      'the highest proposal is 30, of external metric jobs',
-      '40 were recommended in the last 300 s',
-      'from 3 one sync goes no higher than 6',
-      'from 3 to 6 replicas',
+      {
+        stage: 'proposal',
+        text: 'external metric jobs: value over 3 replicas and target: 10 is not within 0.9 to 1.1',
+      },
+      { stage: 'proposal', text: 'external metric jobs: value 300 against 10: 30' },
+      { stage: 'proposal', text: 'external metric jobs: rounded up: 30' },
+      { stage: 'choice', text: `Service metric queue is invalid: ${away}` },
+      { stage: 'choice', text: 'the highest proposal is 30, of external metric jobs' },
+      { stage: 'stabilization', text: '40 were recommended in the last 300 s: 40 instead of 30' },
+      { stage: 'limit', text: 'from 3 one sync goes no higher than 6: 6 instead of 40' },
+      { stage: 'outcome', text: 'from 3 to 6 replicas' },
     ]);
+    expect(decision).toMatchObject({ recommended: 30, stabilized: 40, replicas: 6 });
   });
 
   it('does nothing when the recommendation is what there is', () => {
@@ -90,7 +100,12 @@ describe('desiredReplicas', () => {
       'AbleToScale=True SucceededGetScale',
       'ScalingActive=False FailedGetPodsMetric',
     ]);
-    expect(decision.conditions[1]?.message).toBe('the backend is away');
+    expect(decision.conditions[1]?.message).toBe(
+      'the HPA was unable to compute the replica count: unable to get metric load: ' +
+        'unable to fetch metrics from custom metrics API: the backend is away',
+    );
+    expect(decision).not.toHaveProperty('recommended');
+    expect(decision.steps.at(-1)).toEqual({ stage: 'outcome', text: '3 replicas kept' });
     expect(decision.memory).toEqual(remembering(3));
   });
 
@@ -171,15 +186,16 @@ describe('desiredReplicas, at its bounds', () => {
     expect(decision.replicas).toBe(replicas);
     expect(decision.proposals).toEqual([]);
     expect(conditionsOf(decision)).toEqual(['AbleToScale=True SucceededRescale', 'ScaledToZero=False NotScaledToZero']);
-    expect(decision.steps[0]).toBe(step);
+    expect(decision.steps[0]).toEqual({ stage: 'limit', text: step });
     expect(decision.memory).toEqual(remembering(from));
   });
 
   it('has a minimum of one when nothing is said', () => {
     const target = { specReplicas: 1, statusReplicas: 1, pods: [pod('p1')] };
-    expect(desiredReplicas({ autoscaler: { maxReplicas: 3, metrics: [asking(0)] }, target, now: start }).replicas).toBe(
-      1,
-    );
+    expect(
+      desiredReplicas({ autoscaler: { namespace: 'shop', maxReplicas: 3, metrics: [asking(0)] }, target, now: start })
+        .replicas,
+    ).toBe(1);
   });
 });
 
@@ -218,7 +234,12 @@ describe('desiredReplicas, around zero', () => {
     ['the feature is off', { minReplicas: 0, memory: asleep, settings: { scaleToZero: false } }],
   ])('is switched off when %s', (_, given) => {
     const decision = decide([asking(5)], { from: 0, ...given });
-    expect(decision).toMatchObject({ replicas: 0, proposals: [], memory: given.memory });
+    const memory = { ...given.memory, scaledToZero: false };
+    expect(decision).toMatchObject({ replicas: 0, proposals: [], memory });
+    expect(decision.steps[0]).toEqual({
+      stage: 'choice',
+      text: 'the target has zero replicas, and not by this autoscaler: it is switched off',
+    });
     expect(conditionsOf(decision)).toEqual([
       'AbleToScale=True SucceededGetScale',
       'ScalingActive=False ScalingDisabled',

@@ -1,15 +1,22 @@
-import type { ReplicaBounds } from './limit-replicas.ts';
-import type { Proposal } from './proposal.ts';
+import { explain } from './explain.ts';
+import type { ReplicaBounds } from './limits/limit-replicas.ts';
+import { recordChange, type ScaleHistory } from './limits/scale-events.ts';
+import { type CompleteBehavior, completeBehavior, toleranceOf } from './limits/scaling-behavior.ts';
+import { initialMemory } from './memory.ts';
+import { formatCount } from './proposals/steps.ts';
+import type { Tolerance } from './proposals/tolerance.ts';
 import type { ScalingCondition, ScalingDecision, ScalingMemory } from './scaling-decision.ts';
 import type { ScalingSituation } from './scaling-situation.ts';
 import { type AutoscalingSettings, defaultAutoscalingSettings } from './settings.ts';
-import { formatCount } from './steps.ts';
 
 /** A situation with its defaults filled in: what the parts of a decision share. */
 export interface Sync {
   readonly situation: ScalingSituation;
   readonly settings: AutoscalingSettings;
+  readonly tolerance: Tolerance;
   readonly bounds: ReplicaBounds;
+  /** Absent when the HPA has none. */
+  readonly behavior?: CompleteBehavior;
   /** How many replicas the target shall have so far. */
   readonly current: number;
   readonly memory: ScalingMemory;
@@ -17,29 +24,30 @@ export interface Sync {
 
 export function beginSync(situation: ScalingSituation): Sync {
   const { autoscaler, target, now } = situation;
+  const { behavior, minReplicas = 1, maxReplicas } = autoscaler;
+  const settings = { ...defaultAutoscalingSettings, ...situation.settings };
   const current = target.specReplicas;
-  const first: ScalingMemory = { recommendations: [{ replicas: current, timestamp: now }], scaledToZero: false };
+  const memory = situation.memory ?? initialMemory(current, { now });
   return {
     situation,
-    settings: { ...defaultAutoscalingSettings, ...situation.settings },
-    bounds: { minReplicas: autoscaler.minReplicas ?? 1, maxReplicas: autoscaler.maxReplicas },
+    settings,
+    tolerance: toleranceOf(behavior, settings),
+    bounds: { minReplicas, maxReplicas },
+    ...(behavior && { behavior: completeBehavior(behavior, settings) }),
     current,
-    memory: situation.memory ?? first,
+    memory: { ...memory, scaledToZero: memory.scaledToZero && settings.scaleToZero },
   };
 }
 
 /** Whether there is a metric that has a value while there are no pods. */
 export function canSeeLoadWithoutPods({ situation }: Sync): boolean {
-  return situation.autoscaler.metrics.some(({ type }) => type !== 'Pods');
+  return situation.autoscaler.metrics.some(({ type }) => type === 'Object' || type === 'External');
 }
 
 /** What a sync came to. */
-export interface Outcome {
-  readonly replicas: number;
-  readonly steps: readonly string[];
-  readonly proposals?: readonly Proposal[];
-  /** What it says besides whether it could scale. */
-  readonly conditions?: readonly ScalingCondition[];
+export interface Outcome
+  extends Pick<ScalingDecision, 'replicas' | 'steps'>,
+    Partial<Pick<ScalingDecision, 'proposals' | 'conditions' | 'recommended' | 'stabilized'>> {
   /** What it says of being able to scale when there is nothing to scale. */
   readonly ableToScale?: ScalingCondition;
   readonly recommendations?: ScalingMemory['recommendations'];
@@ -47,30 +55,46 @@ export interface Outcome {
 
 export function finishSync(sync: Sync, outcome: Outcome): ScalingDecision {
   const { current, memory } = sync;
-  const { replicas, steps, proposals = [], conditions = [], ableToScale = scaleWasRead } = outcome;
-  const { recommendations = memory.recommendations } = outcome;
+  const { ableToScale = scaleWasRead, recommendations = memory.recommendations, ...decided } = outcome;
+  const { replicas, proposals = [], conditions = [], steps } = decided;
   if (replicas === current) {
-    const kept = { ...memory, recommendations };
-    return { replicas, proposals, conditions: [ableToScale, ...conditions], steps, memory: kept };
+    const kept = explain('outcome', [`${formatCount(current, 'replica')} kept`]);
+    return {
+      ...decided,
+      proposals,
+      conditions: [ableToScale, ...conditions],
+      steps: [...steps, ...kept],
+      memory: { ...memory, recommendations },
+    };
   }
-  const change = `from ${current} to ${formatCount(replicas, 'replica')}`;
-  const rescaled = { type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message: change } as const;
   const scaledToZero = endsAtZero(sync, replicas);
   return {
-    replicas,
+    ...decided,
     proposals,
-    conditions: [rescaled, ...conditions, ...describeZero(sync, scaledToZero)],
-    steps: [...steps, change],
-    memory: { recommendations, scaledToZero },
+    conditions: [describeRescale(replicas), ...conditions, ...describeZero(sync, scaledToZero)],
+    steps: [...steps, ...explain('outcome', [`from ${current} to ${formatCount(replicas, 'replica')}`])],
+    memory: { recommendations, ...historyAfter(sync, replicas), scaledToZero },
   };
+}
+
+/** Without a `behavior` the controller records nothing, and what it has recorded before stays. */
+function historyAfter({ situation, behavior, current, memory }: Sync, replicas: number): ScaleHistory {
+  const { scaleUps, scaleDowns } = memory;
+  if (behavior === undefined) return { scaleUps, scaleDowns };
+  return recordChange({ scaleUps, scaleDowns }, { from: current, to: replicas, timestamp: situation.now }, behavior);
 }
 
 const scaleWasRead: ScalingCondition = {
   type: 'AbleToScale',
   status: 'True',
   reason: 'SucceededGetScale',
-  message: "the target's scale was read",
+  message: "the HPA controller was able to get the target's current scale",
 };
+
+function describeRescale(replicas: number): ScalingCondition {
+  const message = `the HPA controller was able to update the target scale to ${replicas}`;
+  return { type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message };
+}
 
 function endsAtZero(sync: Sync, replicas: number): boolean {
   return sync.settings.scaleToZero && replicas === 0 && sync.bounds.minReplicas === 0 && canSeeLoadWithoutPods(sync);
@@ -80,6 +104,13 @@ function describeZero({ settings }: Sync, scaledToZero: boolean): ScalingConditi
   if (!settings.scaleToZero) return [];
   const type = 'ScaledToZero';
   return scaledToZero
-    ? [{ type, status: 'True', reason: 'ScaledToZero', message: 'this autoscaler took the last replica away' }]
-    : [{ type, status: 'False', reason: 'NotScaledToZero', message: 'this autoscaler left replicas, or brought them' }];
+    ? [{ type, status: 'True', reason: 'ScaledToZero', message: 'the HPA controller scaled the workload to zero' }]
+    : [
+        {
+          type,
+          status: 'False',
+          reason: 'NotScaledToZero',
+          message: 'the HPA controller did not scale the workload to zero',
+        },
+      ];
 }

@@ -162,10 +162,10 @@ describe('a source that is away for 120 s', () => {
       '-60 s: web-1 = 10',
       // The newest sample is 75 s old at the evaluation.
       '80 s: UnusableDataError',
-      // There are new samples, in no window yet; the window ends 60 s ago for as long as the last twenty lags count.
+      // There are new samples, in no window yet; the window ends 60 s ago for as long as the lags of five minutes count.
       '130 s: ',
       '190 s: web-1 has no value',
-      '230 s: web-1 = 10',
+      '240 s: web-1 = 10',
     ]);
   });
 

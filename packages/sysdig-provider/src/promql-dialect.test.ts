@@ -3,23 +3,30 @@ import { BackendUnavailableError, Quantity, UnusableDataError } from '@metrics-a
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
 import type { VectorRow } from './client/parse-answer.ts';
 import type { VectorAnswer } from './client/sysdig-client.ts';
-import type { QueryPlan } from './plan/query-plan.ts';
+import { type QueryPlan, restrictPlan } from './plan/query-plan.ts';
+import { PlannedFetch } from './planned-fetch.ts';
 import { PromqlDialect } from './promql-dialect.ts';
 import { formatQuery, type SeriesQuery } from './query/promql-query.ts';
 import type { MetricKind } from './rules/metric-kind.ts';
+import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { SettleTimes } from './samples/settle-times.ts';
 
 const now = 1_700_000_027_300;
 /** The evaluation time: half a period, and a millisecond, before the grid. Seconds. */
 const time = 1_700_000_014.999;
 
+/** Nothing of it is restricted to a namespace yet. */
 function plan(kind: MetricKind = 'gauge'): QueryPlan {
   const query: SeriesQuery = { series: 'm', kind, matchers: [], groupBy: ['ns', 'pod'] };
   return { query, objects: { name: 'pod', namespace: 'ns', wanted: new Set(['shop']) } };
 }
 
 function textOf(settleSeconds: number, kind: MetricKind = 'gauge'): string {
-  return formatQuery(plan(kind).query, { period: 10, settle: settleSeconds, window: 60 });
+  return formatQuery(restrictPlan(plan(kind), { namespaces: ['shop'] }).query, {
+    period: 10,
+    settle: settleSeconds,
+    window: 60,
+  });
 }
 
 function row(branch: string, value: string | number, labels: VectorRow['labels'] = {}): VectorRow {
@@ -36,9 +43,20 @@ function answerWithLag(lag: number, slowest = lag): VectorAnswer {
   return { rows: slowest > 70 ? rows : [...rows, row('s', time - slowest)], warnings: [] };
 }
 
+/** The same answer, so many milliseconds later. */
+function shifted({ rows, warnings }: VectorAnswer, milliseconds: number): VectorAnswer {
+  const elapsed = Math.floor((now + milliseconds) / 10_000) - Math.floor(now / 10_000);
+  const later = ({ labels, value }: VectorRow) =>
+    labels['__k'] === 'v' ? { labels, value } : { labels, value: String(Number(value) + elapsed * 10) };
+  return { rows: rows.map(later), warnings };
+}
+
 interface Setting {
+  readonly clock: FakeClock;
   readonly dialect: PromqlDialect;
   readonly settleTimes: SettleTimes;
+  /** What is answered, one after the other. */
+  readonly answers: (VectorAnswer | Error)[];
   readonly queries: { readonly text: string; readonly time: number }[];
 }
 
@@ -47,7 +65,7 @@ function setUp(...answers: readonly (VectorAnswer | Error)[]): Setting {
   return setUpWith(new SettleTimes({ period: 10 }), ...answers);
 }
 
-function setUpWith(settleTimes: SettleTimes, ...answers: readonly (VectorAnswer | Error)[]): Setting {
+function setUpWith(settleTimes: SettleTimes, ...answers: Setting['answers']): Setting {
   const queries: Setting['queries'] = [];
   const client = {
     from: 'Sysdig at https://sysdig.example.com',
@@ -59,12 +77,13 @@ function setUpWith(settleTimes: SettleTimes, ...answers: readonly (VectorAnswer 
       return answer;
     },
   };
-  const dialect = new PromqlDialect({ client, clock: new FakeClock(now), settleTimes, period: 10, window: 60 });
-  return { dialect, settleTimes, queries };
+  const clock = new FakeClock(now);
+  const dialect = new PromqlDialect({ client, clock, settleTimes, period: 10, window: 60 });
+  return { clock, dialect, settleTimes, answers, queries };
 }
 
-function fetch({ dialect }: Setting, kind?: MetricKind) {
-  return dialect.fetch('requests', plan(kind), testContext);
+function fetch({ dialect, clock }: Setting, kind?: MetricKind) {
+  return new PlannedFetch({ dialect, clock }).fetch('requests', plan(kind), testContext);
 }
 
 describe('PromqlDialect', () => {
@@ -147,10 +166,14 @@ describe('PromqlDialect', () => {
       ...Array.from({ length: 50 }, () => answerWithLag(5, 35)),
       ...Array.from({ length: 21 }, () => answerWithLag(5, 71)),
     ];
-    const setting = setUp(...answers);
-    for (const _ of answers) await fetch(setting);
-    const texts = setting.queries.map(({ text }) => text);
-    expect(texts).toEqual([textOf(30), ...Array.from({ length: 69 }, () => textOf(40)), textOf(10)]);
+    const setting = setUp();
+    for (const given of answers) {
+      await setting.clock.advance(15_000);
+      setting.answers.push(shifted(given, setting.clock.now() - now));
+      await fetch(setting);
+    }
+    const waited = setting.queries.map(({ text }) => Number(/offset (\d+)s/.exec(text)?.[1]));
+    expect(waited).toEqual([30, ...Array.from({ length: 69 }, () => 40), 10]);
   });
 
   it('believes the others where a series is slower than was learnt meanwhile', async () => {
@@ -222,11 +245,11 @@ describe('PromqlDialect', () => {
   });
 
   it('uses nothing of an answer with a warning', async () => {
-    const setting = setUp({ ...answerWithLag(15), warnings: ['results truncated', 'another'] });
+    const setting = setUp({ ...answerWithLag(15), warnings: ['it may be wrong', 'another'] });
     expect(await fetch(setting)).toMatchObject({
       ok: false,
       error: new UnusableDataError(
-        'Sysdig at https://sysdig.example.com answered with a warning (results truncated), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series',
+        'Sysdig at https://sysdig.example.com answered with a warning (it may be wrong), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series',
       ),
     });
   });
@@ -271,5 +294,64 @@ describe('PromqlDialect', () => {
   it('throws what is a defect of its own', async () => {
     const defect = new TypeError('undefined is not a function');
     await expect(fetch(setUp(defect))).rejects.toBe(defect);
+  });
+});
+
+describe('PromqlDialect.count', () => {
+  const counted = ({ dialect }: Setting, whole = plan()) => dialect.count(whole, { context: testContext, trace: [] });
+  const row = (namespace: string, value: string): VectorRow => ({ labels: { ns: namespace }, value });
+
+  it('counts the objects of each namespace, in the window that is settled', async () => {
+    const setting = setUp({ rows: [row('shop', '3'), row('bank', '5')], warnings: [] });
+    expect(await counted(setting)).toEqual(
+      new Map([
+        ['shop', 3],
+        ['bank', 5],
+      ]),
+    );
+    expect(setting.queries).toEqual([
+      { text: 'count by (ns) (count by (ns, pod) (count_over_time(m{}[60s] offset 30s)))', time: time * 1000 },
+    ]);
+  });
+
+  it('counts objects that live in no namespace', async () => {
+    const setting = setUp({ rows: [{ labels: {}, value: '7' }], warnings: [] });
+    const query: SeriesQuery = { ...plan().query, groupBy: ['pod'] };
+    expect(await counted(setting, { query, objects: { name: 'pod', wanted: new Set() } })).toEqual(new Map([['', 7]]));
+    expect(setting.queries[0]?.text).toBe('count(count by (pod) (count_over_time(m{}[60s] offset 30s)))');
+  });
+
+  it('does not know where that answer is cut too', async () => {
+    expect(await counted(setUp({ rows: [row('shop', '3')], warnings: ['results truncated'] }))).toBeUndefined();
+  });
+
+  it('fails with what the client throws, and with what else may be wrong', async () => {
+    const down = new BackendUnavailableError('Sysdig is away');
+    await expect(counted(setUp(down))).rejects.toBe(down);
+    const doubtful = setUp({ rows: [row('shop', '3')], warnings: ['it may be wrong'] });
+    await expect(counted(doubtful)).rejects.toThrow(UnusableDataError);
+  });
+});
+
+describe('an answer with a warning', () => {
+  const rows = (count: number) => Array.from({ length: count }, (): VectorRow => ({ labels: {}, value: '1' }));
+  const ask = (answer: VectorAnswer) => setUp(answer).dialect.ask(plan(), { context: testContext, trace: [] });
+
+  it.each([
+    ['results truncated to 1000 series', 1],
+    ['Limit reached', 1],
+    ['too many series', 1],
+    ['something else', 800],
+  ])('was cut when it says so or is very long: %s, %d rows', async (warning, count) => {
+    await expect(ask({ rows: rows(count), warnings: [warning] })).rejects.toBeInstanceOf(CutAnswerError);
+  });
+
+  it.each([
+    ['something else', 799],
+    ['results truncated', 0],
+  ])('is useless otherwise: %s, %d rows', async (warning, count) => {
+    const failing = ask({ rows: rows(count), warnings: [warning] });
+    await expect(failing).rejects.toBeInstanceOf(UnusableDataError);
+    await expect(failing).rejects.not.toBeInstanceOf(CutAnswerError);
   });
 });

@@ -20,7 +20,7 @@ interface World {
   readonly names?: readonly string[];
   /** What the catalogue tells of a type; an error when it cannot be asked. */
   readonly types?: Readonly<Record<string, string>> | Error;
-  /** What the dialect says of every plan. */
+  /** What every plan is answered with. */
   readonly outcome?: SampleOutcome | Error;
   readonly scope?: ClusterScope;
 }
@@ -46,14 +46,14 @@ function setUp(world: World = {}): Setting {
       return types[series];
     },
   };
-  const dialect = {
+  const planned = {
     fetch: async (metric: string, plan: QueryPlan) => {
       plans.push({ metric, plan });
       if (outcome instanceof Error) throw outcome;
       return outcome;
     },
   };
-  const source = new SysdigSampleSource({ catalogue, dialect, settleTimes, scope });
+  const source = new SysdigSampleSource({ catalogue, planned, budget: { pressure: () => 0.25 }, settleTimes, scope });
   return { source, catalogue, plans, typesAsked, settleTimes };
 }
 
@@ -95,7 +95,7 @@ describe('SysdigSampleSource.policyOf', () => {
   it('says how late the samples of the series come', () => {
     const { source, settleTimes } = setUp();
     expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 30 });
-    settleTimes.observe('sysdig_container_net_in_bytes', [5]);
+    settleTimes.observe('sysdig_container_net_in_bytes', [5], 0);
     expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 10 });
     expect(source.policyOf(objects('net.bytes.in', 'nodes'))).toEqual({ settleSeconds: 30 });
   });
@@ -111,8 +111,8 @@ describe('SysdigSampleSource.policyOf', () => {
 });
 
 describe('SysdigSampleSource.pressure', () => {
-  it('is none', () => {
-    expect(setUp().source.pressure()).toBe(0);
+  it('is that of the budget', () => {
+    expect(setUp().source.pressure()).toBe(0.25);
   });
 });
 
@@ -166,7 +166,7 @@ describe('SysdigSampleSource.fetch', () => {
     expect(setting.plans).toMatchObject([{ plan: { query: { series: 'orderstotal_total' } } }]);
   });
 
-  it('hands on what the dialect says, after what led to it', async () => {
+  it('hands on what the plan is answered with, after what led to it', async () => {
     const step = { stage: 'query', text: 'up' } as const;
     const outcome: SampleOutcome = { ok: true, samples: [], refused: [], trace: [step] };
     expect(await fetchOne(setUp({ outcome }), objects('net.bytes.in'))).toEqual({

@@ -13,16 +13,18 @@ import {
 import type { Catalogue, Metrics } from './catalogue/catalogue.ts';
 import { buildOffers } from './catalogue/offers.ts';
 import { Spellings } from './catalogue/spellings.ts';
+import type { CallBudget } from './client/call-budget.ts';
 import { buildQueryPlan, type QueryPlan } from './plan/query-plan.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
-import type { PromqlDialect } from './promql-dialect.ts';
+import type { PlannedFetch } from './planned-fetch.ts';
 import type { MetricDefinition } from './rules/metric-kind.ts';
 import { definitionOf, needsType, originOf, seriesOf, unknownKindError } from './rules/resolve-metric.ts';
 import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface SysdigSampleSourceParts {
   readonly catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>;
-  readonly dialect: Pick<PromqlDialect, 'fetch'>;
+  readonly planned: Pick<PlannedFetch, 'fetch'>;
+  readonly budget: Pick<CallBudget, 'pressure'>;
   readonly settleTimes: SettleTimes;
   readonly scope: ClusterScope;
 }
@@ -49,9 +51,8 @@ export class SysdigSampleSource implements SampleSource {
     return Promise.all(requests.map((request) => this.#fetchOne(request, context)));
   }
 
-  /** There is no call budget yet. */
   pressure(): number {
-    return 0;
+    return this.#parts.budget.pressure();
   }
 
   async #fetchOne(request: SampleRequest, context: RequestContext): Promise<SampleOutcome> {
@@ -61,7 +62,7 @@ export class SysdigSampleSource implements SampleSource {
       trace.push(describeRule(request, definition));
       const plan = buildQueryPlan(request, definition, this.#parts.scope);
       trace.push(describeLabels(plan));
-      const outcome = await this.#parts.dialect.fetch(request.metric, plan, context);
+      const outcome = await this.#parts.planned.fetch(request.metric, plan, context);
       return { ...outcome, trace: [...trace, ...(outcome.trace ?? [])] };
     } catch (error) {
       return { ok: false, error: error instanceof AdapterError ? error : new InternalError(error), trace };

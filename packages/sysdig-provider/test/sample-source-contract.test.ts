@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { everything } from '@metrics-adapter/core';
+import { everything, parseLabelSelector, Quantity, type Sample } from '@metrics-adapter/core';
 import { FakeClock, type SampleSourceSubject, sampleSourceContract, testContext } from '@metrics-adapter/core/testing';
 import { bearerCredentials } from '../src/client/credentials.ts';
-import { TransportError } from '../src/client/http-transport.ts';
 import { createSysdigSource } from '../src/create-sysdig-source.ts';
 import { answerFromSysdig, type FakeSysdigSeries } from './support/fake-sysdig.ts';
-import { FakeTransport, stalled } from './support/fake-transport.ts';
+import { answer, FakeTransport, stalled } from './support/fake-transport.ts';
 
 const requests = 'sysdig_container_net_http_request_count';
+const token = 'canary-5e0f1c-token-of-sysdig';
 
 function pod(
   namespace: string,
@@ -19,6 +19,10 @@ function pod(
   return { name: requests, labels, value };
 }
 
+function orders(queue: string, value: number, namespace = 'shop'): FakeSysdigSeries {
+  return { name: 'orders_total', labels: { kube_cluster_name: 'prod', kube_namespace_name: namespace, queue }, value };
+}
+
 const series: readonly FakeSysdigSeries[] = [
   pod('shop', 'web-1', 1, { container_name: 'nginx' }),
   pod('shop', 'web-1', 2, { container_name: 'sidecar' }),
@@ -26,10 +30,18 @@ const series: readonly FakeSysdigSeries[] = [
   pod('bank', 'web-1', 8),
   pod('shop', 'web-1', 1000, { kube_cluster_name: 'test' }),
   { name: 'sysdig_host_cpu_idle_percent', labels: { kube_cluster_name: 'prod', kube_node_name: 'node-1' }, value: 90 },
-  { name: 'orders_total', labels: { kube_cluster_name: 'prod', kube_namespace_name: 'shop', queue: 'a' }, value: 16 },
+  orders('a', 16),
+  orders('b', 32),
+  orders('a', 64, 'bank'),
 ];
 
+/** The sample of a value: the fake's newest ones are 15 s older than the time that is asked for. */
+function measured(value: string) {
+  return { value: Quantity.parse(value), timestamp: Date.UTC(2026, 0, 2, 3, 3, 39, 999), windowSeconds: 60 };
+}
+
 interface Setting {
+  readonly clock: FakeClock;
   readonly transport: FakeTransport;
   readonly started: ReturnType<typeof createSysdigSource>;
   readonly problems: unknown[];
@@ -54,41 +66,90 @@ async function setUp(): Promise<Setting> {
       updateInterval: 600,
     },
     transport,
-    credentials: bearerCredentials(() => 'secret'),
+    credentials: bearerCredentials(() => token),
     clock,
     timers: clock,
     onProblem: (problem) => problems.push(problem),
   });
   catalogues.push(started.catalogue);
   await started.catalogue.start();
-  return { transport, started, problems };
+  return { clock, transport, started, problems };
 }
 
-describe('SysdigSampleSource keeps the contract: it', () => {
-  sampleSourceContract(it, async (): Promise<SampleSourceSubject> => {
-    const { transport, started } = await setUp();
-    const { source } = started;
-    const common = { kind: 'object', metricSelector: everything } as const;
+const pods = {
+  kind: 'object',
+  metric: 'net.http.request.count',
+  groupResource: { group: '', resource: 'pods' },
+  metricSelector: everything,
+  namespaces: ['bank', 'shop'],
+} as const;
+const nodes = {
+  ...pods,
+  metric: 'cpu.idle.percent',
+  groupResource: { group: '', resource: 'nodes' },
+  namespaces: 'cluster-scoped',
+} as const;
+const namespaces = {
+  ...pods,
+  groupResource: { group: '', resource: 'namespaces' },
+  namespaces: 'cluster-scoped',
+} as const;
+
+/** What of the series above a source is to answer. */
+const known = {
+  known: {
+    request: pods,
+    samples: [
+      { namespace: 'shop', name: 'web-1', ...measured('3') },
+      { namespace: 'shop', name: 'web-2', ...measured('4') },
+      { namespace: 'bank', name: 'web-1', ...measured('8') },
+    ],
+  },
+  emptyNamespace: 'empty',
+  metricSelection: {
+    metricSelector: parseLabelSelector('container_name=sidecar'),
+    samples: [{ namespace: 'shop', name: 'web-1', ...measured('2') }],
+  },
+  clusterScoped: { request: nodes, samples: [{ name: 'node-1', ...measured('90') }] },
+  namespaceMetrics: {
+    request: namespaces,
+    samples: [
+      { name: 'shop', ...measured('7') },
+      { name: 'bank', ...measured('8') },
+    ],
+  },
+  external: {
+    request: { kind: 'external', metric: 'orders_total', namespace: 'shop', selector: everything },
+    samples: [measured('48')],
+  },
+  externalSelection: { selector: parseLabelSelector('queue=a'), samples: [measured('16')] },
+  impossibleMetric: 'a metric{}',
+  secrets: [token],
+} satisfies Partial<SampleSourceSubject>;
+
+describe('SysdigSampleSource', () => {
+  sampleSourceContract({ it, describe }, async () => {
+    const { clock, transport, started } = await setUp();
+    const answerAnew = (changed: readonly FakeSysdigSeries[]) => {
+      transport.reply = answerFromSysdig(changed, { orders_total: 'counter' });
+    };
+    const isOf = ({ labels }: FakeSysdigSeries, { namespace, name }: Sample) =>
+      labels['kube_namespace_name'] === namespace && labels['kube_pod_name'] === name;
     return {
-      source,
-      known: {
-        ...common,
-        metric: 'net.http.request.count',
-        groupResource: { group: '', resource: 'pods' },
-        namespaces: ['bank', 'shop'],
-      },
-      emptyNamespace: 'empty',
-      external: { kind: 'external', metric: 'orders_total', namespace: 'shop', selector: everything },
-      clusterScoped: {
-        ...common,
-        metric: 'cpu.idle.percent',
-        groupResource: { group: '', resource: 'nodes' },
-        namespaces: 'cluster-scoped',
-      },
-      impossibleMetric: 'a metric{}',
+      ...known,
+      source: started.source,
+      clock,
+      countCalls: () => transport.requests.length,
       breakDown: () => {
-        transport.reply = () => new TransportError('timeout', 'no answer in time');
+        transport.reply = () => answer(401, `the token ${token} is not known`);
       },
+      breakMetric: () => {
+        const { reply } = transport;
+        transport.reply = (request) =>
+          request.url.searchParams.get('query')?.includes(requests) ? answer(422, 'cannot') : reply(request);
+      },
+      spoil: (sample) => answerAnew(series.map((one) => (isOf(one, sample) ? { ...one, value: Infinity } : one))),
+      vanish: (sample) => answerAnew(series.filter((one) => !isOf(one, sample))),
       stall: () => {
         transport.reply = stalled;
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendTimeoutError, BackendUnavailableError } from '@metrics-adapter/core';
 import { answer } from '../../test/support/fake-transport.ts';
-import { retryAfterOf, toAnswerError, toNoAnswerError } from './answer-errors.ts';
+import { toAnswerError, toNoAnswerError } from './answer-errors.ts';
 import { TransportError } from './http-transport.ts';
 
 const from = 'Sysdig at https://sysdig.example.com';
@@ -66,27 +66,7 @@ describe('toAnswerError', () => {
       'answered 307: a redirect to another address, which is not followed; check SDC_ENDPOINT and --promql-prefix',
     ],
   ])('explains %j', (given, message) => {
-    expect(toAnswerError(given, from)).toEqual(new BackendUnavailableError(`${from} ${message}`));
-  });
-});
-
-describe('retryAfterOf', () => {
-  it.each([
-    ['1', 1],
-    ['30', 30],
-    ['0.2', 1],
-    ['300', 300],
-    ['301', 300],
-    ['86400', 300],
-    ['1e9', 300],
-    ['0', 30],
-    ['-5', 30],
-    ['', 30],
-    ['soon', 30],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', 30],
-    [undefined, 30],
-  ])('of %j is %d s', (header, seconds) => {
-    expect(retryAfterOf({ 'retry-after': header })).toBe(seconds);
+    expect(toAnswerError(given, from, 7)).toEqual(new BackendUnavailableError(`${from} ${message}`));
   });
 });
 

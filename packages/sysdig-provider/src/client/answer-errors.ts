@@ -6,16 +6,17 @@ import { describeErrorBody, shorten } from './parse-answer.ts';
  * What a status other than 200 means. Only Sysdig's status is named, never answered with: to a client of the adapter, a
  * 401 would speak of its own credentials.
  * @param from names the backend, such as `Sysdig at https://app.sysdigcloud.com`.
+ * @param pause for how many seconds a 429 has stopped all calls.
  */
-export function toAnswerError(answer: HttpAnswer, from: string): AdapterError {
+export function toAnswerError(answer: HttpAnswer, from: string, pause = 0): AdapterError {
   const { status } = answer;
   const told = describeErrorBody(answer.body);
   return new BackendUnavailableError(
-    `${from} answered ${status}${told === '' ? '' : ` (${told})`}: ${meaningOf(answer)}`,
+    `${from} answered ${status}${told === '' ? '' : ` (${told})`}: ${meaningOf(answer, pause)}`,
   );
 }
 
-function meaningOf({ status, headers }: HttpAnswer): string {
+function meaningOf({ status, headers }: HttpAnswer, pause: number): string {
   if (status >= 300 && status < 400)
     return `a redirect to ${originOf(headers['location'])}, which is not followed; check SDC_ENDPOINT and --promql-prefix`;
   switch (status) {
@@ -33,7 +34,7 @@ function meaningOf({ status, headers }: HttpAnswer): string {
     case 414:
       return 'the query is too long for it or for a proxy before it; nothing can be asked for so many namespaces at once';
     case 429:
-      return `the limit of calls is reached; no call is made for the next ${retryAfterOf(headers)} s`;
+      return `the limit of calls is reached; no call is made for the next ${pause} s`;
     default:
       return status >= 500 ? 'it has a problem of its own; it is asked again' : 'it refused the call';
   }
@@ -42,15 +43,6 @@ function meaningOf({ status, headers }: HttpAnswer): string {
 /** The scheme and host alone: a location may carry a session in its query. */
 function originOf(location: string | undefined): string {
   return (location !== undefined ? URL.parse(location)?.origin : undefined) ?? 'another address';
-}
-
-/** The longest that the backend is left alone, in seconds: a wrong header would silence the adapter. */
-export const longestPause = 300;
-
-/** Seconds to leave the backend alone after a 429. */
-export function retryAfterOf(headers: HttpAnswer['headers']): number {
-  const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.ceil(seconds), longestPause) : 30;
 }
 
 /** What it means that there was no whole answer. */

@@ -27,6 +27,7 @@ export class AxiosTransport implements HttpTransport {
   readonly #client: AxiosInstance;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
 
+  /** Opens no connection before it is asked. */
   constructor({ ca, maxBytes = defaultMaxBytes }: AxiosTransportOptions = {}) {
     const keep = { keepAlive: true, maxSockets: 64 };
     this.#agents = [

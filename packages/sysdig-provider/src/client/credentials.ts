@@ -13,7 +13,10 @@ export interface Credentials {
 /** For a backend that asks for none, such as a Prometheus. */
 export const noCredentials: Credentials = { headers: () => ({}) };
 
-/** @param getToken gives the token as it is now. */
+/**
+ * Sends a token with every call.
+ * @param getToken gives the token as it is now.
+ */
 export function bearerCredentials(getToken: () => string): Credentials {
   return { headers: () => ({ authorization: `Bearer ${getToken()}` }) };
 }

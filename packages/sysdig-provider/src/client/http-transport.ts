@@ -2,15 +2,21 @@ import type { CancelSignal } from '@metrics-adapter/core';
 
 /** What came back, whatever its status. */
 export interface HttpAnswer {
+  /** The HTTP status. */
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As text, decompressed. */
   readonly body: string;
 }
 
+/** One question to the backend. */
 export interface HttpRequest {
+  /** The whole address, without a secret: it is told in errors. */
   readonly url: URL;
+  /** They may hold the token, and are told nowhere. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Aborted when nobody waits for the answer any longer. */
   readonly signal: CancelSignal;
   /** Milliseconds until the whole answer must be there. */
   readonly timeout: number;
@@ -18,6 +24,7 @@ export interface HttpRequest {
 
 /** Sends a GET request. Throws {@link TransportError} when there is no whole answer; follows no redirect. */
 export interface HttpTransport {
+  /** Resolves with every answer, whatever its status. Throws {@link TransportError} when there is none. */
   get(request: HttpRequest): Promise<HttpAnswer>;
 }
 
@@ -26,8 +33,10 @@ export type TransportFailure = 'timeout' | 'cancelled' | 'connection' | 'certifi
 
 /** There was no whole answer. Carries words only: what an HTTP library throws holds the request's headers, and so the token. */
 export class TransportError extends Error {
+  /** What happened instead of an answer. */
   readonly failure: TransportFailure;
 
+  /** The message holds no secret. */
   constructor(failure: TransportFailure, message: string) {
     super(message);
     this.name = 'TransportError';

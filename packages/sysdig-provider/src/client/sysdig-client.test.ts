@@ -1,39 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
-import { BackendTimeoutError, BackendUnavailableError } from '@metrics-adapter/core';
+import { BackendTimeoutError, BackendUnavailableError, UnusableDataError } from '@metrics-adapter/core';
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
 import { ConstantBackoff } from 'cockatiel';
 import { rejectionOf, textsOf } from '../../test/support/error-texts.ts';
 import { answer, FakeTransport, inTurn, type Reply, success, vector } from '../../test/support/fake-transport.ts';
+import type { BudgetSettings } from './budget-settings.ts';
+import { CallBudget } from './call-budget.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { bearerCredentials, type Credentials } from './credentials.ts';
-import { TransportError, type TransportFailure } from './http-transport.ts';
+import { type HttpAnswer, TransportError, type TransportFailure } from './http-transport.ts';
 import { SysdigClient } from './sysdig-client.ts';
 
 const token = '01234567-89ab-cdef-0123-456789abcdef';
 const from = 'Sysdig at https://sysdig.example.com';
 const time = 1_700_000_005_000;
 
+const asAutoscaler = { ...testContext, priority: 'autoscaler' } as const;
+
 interface Setting {
   readonly client: SysdigClient;
+  readonly budget: CallBudget;
   readonly transport: FakeTransport;
   readonly clock: FakeClock;
 }
 
-function setUp(reply: FakeTransport['reply'], credentials: Credentials = bearerCredentials(() => token)): Setting {
+function setUp(
+  reply: FakeTransport['reply'],
+  credentials: Credentials = bearerCredentials(() => token),
+  settings: BudgetSettings = {},
+): Setting {
   const transport = new FakeTransport(reply);
   const clock = new FakeClock();
+  const budget = new CallBudget({ settings, clock, timers: clock, backend: from });
   const client = new SysdigClient({
     base: 'https://sysdig.example.com/prometheus',
     transport,
     credentials,
     clock,
+    budget,
+    clockWatch: new ClockWatch({ tolerance: 30, backend: from }),
     timeout: 15_000,
     backoff: new ConstantBackoff(0),
   });
-  return { client, transport, clock };
+  return { client, budget, transport, clock };
 }
 
 function ask({ client }: Setting) {
-  return client.query('up', time, testContext);
+  return client.query('up', time, asAutoscaler);
 }
 
 describe('SysdigClient.query', () => {
@@ -260,6 +273,75 @@ describe('after 429', () => {
     await Promise.allSettled([ask(setting), ask(setting)]);
     await setting.clock.advance(59_000);
     await expect(ask(setting)).rejects.toThrow('for another 1 s');
+  });
+});
+
+describe('the budget of calls', () => {
+  it('pays for every try', async () => {
+    const setting = setUp(inTurn(answer(503), new TransportError('connection', 'reset'), vector([])));
+    await ask(setting);
+    expect(setting.budget.state()).toMatchObject({
+      remaining: 147,
+      underWay: 0,
+      calls: { answered: 2, failed: 1, limited: 0, cancelled: 0, refused: 0, abandoned: 0 },
+    });
+  });
+
+  it('pays for lists too', async () => {
+    const setting = setUp(inTurn(success([]), success({})));
+    await setting.client.listSeriesNames(undefined, testContext);
+    await setting.client.listTypes('m', testContext);
+    expect(setting.budget.state().remaining).toBe(148);
+  });
+
+  it('counts what was given up on the way, and what a defect ended', async () => {
+    const cancelled = setUp(() => new TransportError('cancelled', 'nobody waits'));
+    await rejectionOf(ask(cancelled));
+    expect(cancelled.budget.state().calls).toMatchObject({ cancelled: 1, failed: 0 });
+    const defective = setUp(() => {
+      throw new TypeError('undefined is not a function');
+    });
+    await rejectionOf(ask(defective));
+    expect(defective.budget.state()).toMatchObject({ underWay: 0, calls: { failed: 1 } });
+  });
+
+  it('is as large as the backend says', async () => {
+    const headers = { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '5' };
+    const setting = setUp(() => ({ ...vector([]), headers }));
+    await ask(setting);
+    expect(setting.budget.state()).toMatchObject({ limit: 60, remaining: 5 });
+  });
+
+  it('lets nobody pass between a 429 and its end', async () => {
+    const setting = setUp(inTurn(answer(429, '', { 'retry-after': '7' }), vector([])), undefined, { concurrency: 1 });
+    const both = await Promise.allSettled([ask(setting), ask(setting)]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(setting.transport.requests).toHaveLength(1);
+    expect(setting.budget.state().calls).toMatchObject({ limited: 1, refused: 1 });
+  });
+});
+
+describe('the clock of the backend', () => {
+  const dated = (reply: HttpAnswer, date: string): HttpAnswer => ({ ...reply, headers: { date } });
+  const ahead = 'Fri, 02 Jan 2026 03:09:05 GMT';
+
+  it('that is far off makes an answer useless, and the error names both', async () => {
+    const setting = setUp(() => dated(vector([[{ a: 'b' }, '3']]), ahead));
+    await expect(ask(setting)).rejects.toEqual(
+      new UnusableDataError(
+        `by the clock of ${from} it is 2026-01-02T03:09:05Z and by the adapter's 2026-01-02T03:04:05Z: they differ by more than 30 s, so that nobody knows how old its samples are, and nothing of the answer is used; set the clock of the adapter's node right (NTP), or the backend's`,
+      ),
+    );
+  });
+
+  it('is nothing to lists and to refusals', async () => {
+    const list = setUp(() => dated(success(['up']), ahead));
+    expect(await list.client.listSeriesNames(undefined, testContext)).toEqual(['up']);
+    await expect(ask(setUp(() => dated(answer(500), ahead)))).rejects.toThrow('answered 500');
+  });
+
+  it('is not asked for where there is none', async () => {
+    expect(await ask(setUp(() => vector([])))).toEqual({ rows: [], warnings: [] });
   });
 });
 

@@ -1,9 +1,13 @@
 import { type AdapterError, BackendUnavailableError, type Clock, type RequestContext } from '@metrics-adapter/core';
 import { ExponentialBackoff, handleWhenResult, type IBackoffFactory, type RetryPolicy, retry } from 'cockatiel';
-import { longestPause, retryAfterOf, toAnswerError, toNoAnswerError } from './answer-errors.ts';
+import { toAnswerError, toNoAnswerError } from './answer-errors.ts';
+import type { CallOutcome } from './budget-state.ts';
+import type { CallBudget } from './call-budget.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { Credentials } from './credentials.ts';
 import { type HttpAnswer, type HttpTransport, TransportError } from './http-transport.ts';
 import { parseEnvelope, parseMetadata, parseTexts, parseVector, type VectorRow } from './parse-answer.ts';
+import { readRateLimit, retryAfterOf } from './rate-limit-headers.ts';
 import { tokenPattern } from './token-pattern.ts';
 
 export interface SysdigClientParts {
@@ -12,7 +16,10 @@ export interface SysdigClientParts {
   readonly transport: HttpTransport;
   readonly credentials: Credentials;
   readonly clock: Clock;
-  /** Milliseconds that one call may take. */
+  /** Shared by everything that shares the credentials. */
+  readonly budget: Pick<CallBudget, 'acquire' | 'learn' | 'stop'>;
+  readonly clockWatch: Pick<ClockWatch, 'observe'>;
+  /** Milliseconds that one call may take, the wait for its turn not counted. */
   readonly timeout: number;
   /** How long to wait before a call is tried again; jittered by default, so that replicas do not retry in step. */
   readonly backoff?: IBackoffFactory<unknown>;
@@ -25,21 +32,33 @@ export interface VectorAnswer {
 }
 
 /** How one try of a call ended. */
-type Attempt = { readonly answer: HttpAnswer } | { readonly error: TransportError };
+type Attempt =
+  | {
+      readonly answer: HttpAnswer;
+      /** Why the times in the answer mean nothing. */
+      readonly skewed: AdapterError | undefined;
+      /** For how many seconds it has stopped all calls. */
+      readonly pause: number;
+    }
+  | { readonly error: TransportError };
+
+/** What errors call the backend at a base address. */
+export function describeBackend(base: string): string {
+  return `Sysdig at ${new URL(base).origin}`;
+}
 
 /**
  * Sysdig Monitor's Prometheus API. Every failure becomes an error that says what it means; none of them holds a token.
- * Calls are reads, so a call that met a gateway's hiccup is tried again, twice.
+ * Calls are reads, so a call that met a gateway's hiccup is tried again, twice; each try is paid for from the budget.
  */
 export class SysdigClient {
   readonly #parts: SysdigClientParts;
   readonly #retry: RetryPolicy;
   readonly #from: string;
-  #pausedUntil = 0;
 
   constructor(parts: SysdigClientParts) {
     this.#parts = parts;
-    this.#from = `Sysdig at ${new URL(parts.base).origin}`;
+    this.#from = describeBackend(parts.base);
     const backoff = parts.backoff ?? new ExponentialBackoff({ initialDelay: 200, maxDelay: 1000 });
     this.#retry = retry(handleWhenResult(isWorthAnotherTry), { maxAttempts: 2, backoff });
   }
@@ -49,9 +68,13 @@ export class SysdigClient {
     return this.#from;
   }
 
-  /** @param time when to evaluate, in milliseconds since the epoch. */
+  /**
+   * Fails also when the backend's clock and ours differ too much: the times in its answer mean nothing then.
+   * @param time when to evaluate, in milliseconds since the epoch.
+   */
   async query(query: string, time: number, context: RequestContext): Promise<VectorAnswer> {
-    const { data, warnings } = await this.#get('/api/v1/query', { query, time: String(time / 1000) }, context);
+    const { data, warnings, skewed } = await this.#get('/api/v1/query', { query, time: String(time / 1000) }, context);
+    if (skewed !== undefined) throw skewed;
     return { rows: parseVector(data, this.#from), warnings };
   }
 
@@ -81,18 +104,30 @@ export class SysdigClient {
     path: string,
     parameters: Readonly<Record<string, string>>,
     context: RequestContext,
-  ): Promise<ReturnType<typeof parseEnvelope>> {
+  ): Promise<ReturnType<typeof parseEnvelope> & { readonly skewed: AdapterError | undefined }> {
     const url = new URL(`${this.#parts.base}${path}`);
     url.search = new URLSearchParams(parameters).toString();
     const attempt = await this.#retry.execute(() => this.#try(url, context));
     if ('error' in attempt) throw toNoAnswerError(attempt.error, this.#from, this.#parts.timeout / 1000);
-    if (attempt.answer.status !== 200) throw this.#refused(attempt.answer);
-    return parseEnvelope(attempt.answer.body, this.#from);
+    const { answer, skewed, pause } = attempt;
+    if (answer.status !== 200) throw toAnswerError(answer, this.#from, pause);
+    return { ...parseEnvelope(answer.body, this.#from), skewed };
   }
 
-  async #try(url: URL, { signal, requestId }: RequestContext): Promise<Attempt> {
-    this.#refuseWhilePaused();
-    const { transport, credentials, timeout } = this.#parts;
+  async #try(url: URL, context: RequestContext): Promise<Attempt> {
+    const permit = await this.#parts.budget.acquire(context);
+    let outcome: CallOutcome = 'failed';
+    try {
+      const attempt = await this.#send(url, context);
+      outcome = outcomeOf(attempt);
+      return attempt;
+    } finally {
+      permit.end(outcome);
+    }
+  }
+
+  async #send(url: URL, { signal, requestId }: RequestContext): Promise<Attempt> {
+    const { transport, credentials, timeout, clock, budget, clockWatch } = this.#parts;
     const proof = credentials.headers();
     const headers = {
       accept: 'application/json',
@@ -100,32 +135,24 @@ export class SysdigClient {
       'x-request-id': requestId,
       ...proof,
     };
+    const sentAt = clock.now();
     try {
       const answer = await transport.get({ url, headers, signal, timeout });
-      return { answer: { ...answer, body: withoutToken(answer.body, proof) } };
+      const receivedAt = clock.now();
+      budget.learn(readRateLimit(answer.headers, receivedAt));
+      const pause = answer.status === 429 ? budget.stop(retryAfterOf(answer.headers, receivedAt)) : 0;
+      const skewed = clockWatch.observe(answer, { sentAt, receivedAt });
+      return { answer: { ...answer, body: withoutToken(answer.body, proof) }, skewed, pause };
     } catch (error) {
       if (error instanceof TransportError) return { error };
       throw error;
     }
   }
+}
 
-  /** Everybody who shares the token is silent for as long as Sysdig asks: more calls would only prolong it. */
-  #refused(answer: HttpAnswer): AdapterError {
-    if (answer.status === 429) {
-      const until = this.#parts.clock.now() + retryAfterOf(answer.headers) * 1000;
-      this.#pausedUntil = Math.max(this.#pausedUntil, until);
-    }
-    return toAnswerError(answer, this.#from);
-  }
-
-  #refuseWhilePaused(): void {
-    const left = this.#pausedUntil - this.#parts.clock.now();
-    // Longer than any pause: the clock was set back meanwhile.
-    if (left <= 0 || left > longestPause * 1000) return;
-    throw new BackendUnavailableError(
-      `${this.#from} answered 429 before: the limit of calls is reached; no call is made for another ${Math.ceil(left / 1000)} s`,
-    );
-  }
+function outcomeOf(attempt: Attempt): CallOutcome {
+  if ('error' in attempt) return attempt.error.failure === 'cancelled' ? 'cancelled' : 'failed';
+  return attempt.answer.status === 429 ? 'limited' : 'answered';
 }
 
 function withoutToken(body: string, proof: ReturnType<Credentials['headers']>): string {

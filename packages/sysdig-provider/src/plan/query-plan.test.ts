@@ -11,7 +11,9 @@ import {
 import { formatVectorSelector } from '../query/matcher.ts';
 import { formatQuery } from '../query/promql-query.ts';
 import type { MetricDefinition } from '../rules/metric-kind.ts';
-import { buildQueryPlan, type QueryPlan } from './query-plan.ts';
+import type { NameClass } from './name-class.ts';
+import { clusterWide } from './part.ts';
+import { buildQueryPlan, type QueryPlan, restrictPlan } from './query-plan.ts';
 import type { ClusterScope } from './sysdig-scope.ts';
 
 const definition: MetricDefinition = { series: 'm', kind: 'gauge', because: 'the test says so' };
@@ -31,8 +33,10 @@ function external(selector = ''): SampleRequest {
   return { kind: 'external', metric: 'm', namespace: 'shop', selector: parseLabelSelector(selector) };
 }
 
+/** The plan for all of the namespaces together. */
 function plan(request: SampleRequest, scope: ClusterScope = prod): QueryPlan {
-  return buildQueryPlan(request, definition, scope);
+  const namespaces = request.kind === 'object' && request.namespaces !== 'cluster-scoped' ? request.namespaces : [];
+  return restrictPlan(buildQueryPlan(request, definition, scope), { namespaces });
 }
 
 function selectorOf({ query: { series, matchers } }: QueryPlan): string {
@@ -85,44 +89,12 @@ describe('buildQueryPlan for objects', () => {
     );
   });
 
-  const names = Array.from({ length: 51 }, (_, index) => `team-${String(index).padStart(2, '0')}`);
-
-  it('names up to fifty namespaces', () => {
-    const built = plan(objects('pods', { namespaces: names.slice(0, 50) }));
-    expect(built.query.matchers[1]).toEqual({
-      label: 'kube_namespace_name',
-      operator: '=~',
-      value: names.slice(0, 50).join('|'),
-    });
-  });
-
-  it('asks for all namespaces above fifty, and remembers which are wanted', () => {
-    const built = plan(objects('pods', { namespaces: names }));
-    expect(selectorOf(built)).toBe('m{kube_cluster_name="prod",kube_namespace_name!="",kube_pod_name!=""}');
-    expect(built.objects?.wanted).toEqual(new Set(names));
-  });
-
-  /** Forty names that have so many characters together, the bars between them included. */
-  const fortyOf = (characters: number) =>
-    names.slice(0, 40).map((name, index) => `${name}-${'x'.repeat(index === 0 ? characters - 39 * 24 - 8 : 15)}`);
-
-  it('names namespaces up to 1000 characters', () => {
-    const namespaces = fortyOf(1000);
-    const [, matcher] = plan(objects('pods', { namespaces })).query.matchers;
-    expect(matcher).toEqual({ label: 'kube_namespace_name', operator: '=~', value: namespaces.join('|') });
-    expect(matcher?.value).toHaveLength(1000);
-  });
-
-  it('asks for all namespaces when their names together are longer', () => {
-    const namespaces = fortyOf(1001);
-    const built = plan(objects('pods', { namespaces }));
-    expect(selectorOf(built)).toBe('m{kube_cluster_name="prod",kube_namespace_name!="",kube_pod_name!=""}');
-    expect(built.objects?.wanted).toEqual(new Set(namespaces));
-  });
+  const names = Array.from({ length: 40 }, (_, index) => `team-${String(index).padStart(2, '0')}-${'x'.repeat(16)}`);
 
   it.each(['counter', 'native-counter'] as const)('keeps the address of a %s below 8 KiB', (kind) => {
-    const request = objects('deployments.apps', { namespaces: fortyOf(1000) });
-    const { query } = buildQueryPlan(request, { ...definition, series: 'm'.repeat(60), kind }, prod);
+    const whole = buildQueryPlan(objects('deployments.apps'), { ...definition, series: 'm'.repeat(60), kind }, prod);
+    const { query } = restrictPlan(whole, { namespaces: names });
+    expect(query.matchers[1]?.value).toHaveLength(999);
     const text = formatQuery(query, { period: 10, settle: 30, window: 60 });
     expect(new URLSearchParams({ query: text, time: '1700000014.999' }).toString().length).toBeLessThan(7500);
   });
@@ -165,6 +137,62 @@ describe('buildQueryPlan for objects', () => {
 
   it('refuses a metric selector that cannot be said', () => {
     expect(() => plan(objects('pods', { selector: 'size>1' }))).toThrow(BadRequestError);
+  });
+});
+
+describe('restrictPlan', () => {
+  const whole = (resource = 'pods') =>
+    buildQueryPlan(
+      objects(resource, { namespaces: resource === 'nodes' ? 'cluster-scoped' : ['a', 'b', 'c'] }),
+      definition,
+      prod,
+    );
+  const digits: NameClass = [{ place: -1, characters: '0123456789', isOneOf: true }];
+  const others: NameClass = [
+    { place: -1, characters: '0123456789', isOneOf: false },
+    { place: 1, characters: 'xy', isOneOf: true },
+  ];
+
+  it('says nothing of namespaces in a plan that is not restricted', () => {
+    expect(selectorOf(whole())).toBe('m{kube_cluster_name="prod",kube_pod_name!=""}');
+  });
+
+  it('names the namespaces of a part', () => {
+    const part = restrictPlan(whole(), { namespaces: ['a', 'c'] });
+    expect(selectorOf(part)).toBe('m{kube_cluster_name="prod",kube_namespace_name=~"a|c",kube_pod_name!=""}');
+    expect(part.objects?.wanted).toEqual(new Set(['a', 'c']));
+  });
+
+  it.each([
+    [[], 'kube_namespace_name!=""'],
+    [digits, 'kube_namespace_name!="",kube_namespace_name=~".*[0123456789]"'],
+    [others, 'kube_namespace_name!="",kube_namespace_name!~".*[0123456789]",kube_namespace_name=~".{1}[xy].*"'],
+  ])('asks for a class of namespaces, and keeps which are wanted: %j', (among, matchers) => {
+    const part = restrictPlan(whole(), { namespaces: ['a', 'c'], among });
+    expect(selectorOf(part)).toBe(`m{kube_cluster_name="prod",${matchers},kube_pod_name!=""}`);
+    expect(part.objects?.wanted).toEqual(new Set(['a', 'c']));
+  });
+
+  it('asks for a class of the objects of one namespace', () => {
+    const part = restrictPlan(whole(), { namespaces: ['a'], names: others });
+    expect(selectorOf(part)).toBe(
+      'm{kube_cluster_name="prod",kube_namespace_name="a",kube_pod_name!="",kube_pod_name!~".*[0123456789]",kube_pod_name=~".{1}[xy].*"}',
+    );
+  });
+
+  it('asks for a class of objects that live in no namespace', () => {
+    const part = restrictPlan(whole('nodes'), { namespaces: [clusterWide], names: digits });
+    expect(selectorOf(part)).toBe('m{kube_cluster_name="prod",kube_node_name!="",kube_node_name=~".*[0123456789]"}');
+  });
+
+  it('groups by the same labels whatever the part: no group is in two of them', () => {
+    const part = restrictPlan(whole(), { namespaces: ['a'], names: digits });
+    expect(part.query.groupBy).toEqual(whole().query.groupBy);
+  });
+
+  it('leaves an external metric as it is', () => {
+    const plan = buildQueryPlan(external(), definition, prod);
+    expect(restrictPlan(plan, { namespaces: ['a'] })).toBe(plan);
   });
 });
 

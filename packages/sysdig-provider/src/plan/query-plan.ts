@@ -6,15 +6,17 @@ import {
   type ObjectSampleRequest,
   type SampleRequest,
 } from '@metrics-adapter/core';
-import { type Matcher, oneOf } from '../query/matcher.ts';
+import { hasCharacter, type Matcher, oneOf } from '../query/matcher.ts';
 import type { SeriesQuery } from '../query/promql-query.ts';
 import type { MetricDefinition } from '../rules/metric-kind.ts';
-import { namespaceLabel, objectLabelsOf, supportedResources } from '../rules/object-labels.ts';
+import { clusterLabel, namespaceLabel, objectLabelsOf, supportedResources } from '../rules/object-labels.ts';
+import type { Part } from './part.ts';
 import { toMatchers } from './selector-matchers.ts';
 import { type ClusterScope, clusterMatchers } from './sysdig-scope.ts';
 
 /** The query that answers one request, and how its rows are told apart. */
 export interface QueryPlan {
+  /** Of objects in namespaces it says nothing of these yet; see {@link restrictPlan}. */
   readonly query: SeriesQuery;
   /** The labels that name a row's object; absent for an external metric, whose answer is one value. */
   readonly objects?: RowLabels;
@@ -29,14 +31,7 @@ export interface RowLabels {
 }
 
 /**
- * Up to this many names and characters are written out; above, the answer is grouped by namespace and what was not asked
- * for is dropped. The text stands five times in a query, and proxies take no more than 8 KiB of it.
- */
-const mostNamespaces = 50;
-const longestAlternation = 1000;
-
-/**
- * Turns a request into one grouped query for all of its objects and namespaces. Throws {@link MetricNotFoundError},
+ * Turns a request into one grouped query for all of its objects. Throws {@link MetricNotFoundError},
  * {@link BadRequestError} or {@link ForbiddenError} for what cannot be asked of Sysdig.
  */
 export function buildQueryPlan(request: SampleRequest, definition: MetricDefinition, scope: ClusterScope): QueryPlan {
@@ -58,7 +53,6 @@ function buildObjectPlan(request: ObjectSampleRequest, definition: MetricDefinit
   const groupBy = labels.namespace === undefined ? [labels.name] : [labels.namespace, labels.name];
   const matchers: Matcher[] = [
     ...clusterMatchers(scope),
-    ...(labels.namespace === undefined ? [] : namespaceMatchers(labels.namespace, wanted)),
     ...Object.entries(labels.fixed).map(([label, value]): Matcher => ({ label, operator: '=', value })),
     // Series of containers that belong to no such object carry no name.
     { label: labels.name, operator: '!=', value: '' },
@@ -68,10 +62,23 @@ function buildObjectPlan(request: ObjectSampleRequest, definition: MetricDefinit
   return { query: { series, kind, matchers, groupBy }, objects: { ...rows, wanted: new Set(wanted) } };
 }
 
-function namespaceMatchers(label: string, namespaces: readonly string[]): readonly Matcher[] {
-  const matcher = oneOf(label, namespaces);
-  const short = namespaces.length <= mostNamespaces && matcher.value.length <= longestAlternation;
-  return short ? [matcher] : [{ label, operator: '!=', value: '' }];
+/** The plan for a part of its objects. Each object is wholly within one part, or in none. */
+export function restrictPlan(plan: QueryPlan, part: Part): QueryPlan {
+  const { query, objects } = plan;
+  if (objects === undefined) return plan;
+  const cluster = query.matchers.findIndex(({ label }) => label !== clusterLabel);
+  const matchers = [
+    ...query.matchers.slice(0, cluster),
+    ...(objects.namespace === undefined ? [] : namespaceMatchers(objects.namespace, part)),
+    ...query.matchers.slice(cluster),
+    ...(part.names ?? []).map((test) => hasCharacter(objects.name, test)),
+  ];
+  return { query: { ...query, matchers }, objects: { ...objects, wanted: new Set(part.namespaces) } };
+}
+
+function namespaceMatchers(label: string, { namespaces, among }: Part): readonly Matcher[] {
+  if (among === undefined) return [oneOf(label, namespaces)];
+  return [{ label, operator: '!=', value: '' }, ...among.map((test) => hasCharacter(label, test))];
 }
 
 function buildExternalPlan(

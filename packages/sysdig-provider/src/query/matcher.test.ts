@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readSelector } from '../../test/support/read-selector.ts';
-import { formatVectorSelector, type Matcher, noneOf, oneOf } from './matcher.ts';
+import { formatVectorSelector, hasCharacter, type Matcher, noneOf, oneOf } from './matcher.ts';
 
 describe('oneOf', () => {
   it('compares with the only value', () => {
@@ -16,6 +16,18 @@ describe('oneOf', () => {
 describe('noneOf', () => {
   it('excludes all of its values', () => {
     expect(noneOf('ns', ['b', 'a*'])).toEqual({ label: 'ns', operator: '!~', value: String.raw`a\*|b` });
+  });
+});
+
+describe('hasCharacter', () => {
+  it.each([
+    [{ place: -1, characters: 'abc', isOneOf: true }, '=~', '.*[abc]'],
+    [{ place: -1, characters: 'abc', isOneOf: false }, '!~', '.*[abc]'],
+    [{ place: -3, characters: '09', isOneOf: true }, '=~', '.*[09].{2}'],
+    [{ place: 0, characters: 'x', isOneOf: true }, '=~', '[x].*'],
+    [{ place: 4, characters: 'x', isOneOf: false }, '!~', '.{4}[x].*'],
+  ] as const)('says %j', (test, operator, value) => {
+    expect(hasCharacter('pod', test)).toEqual({ label: 'pod', operator, value });
   });
 });
 

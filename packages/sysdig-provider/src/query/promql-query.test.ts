@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { structureOf } from '../../test/support/read-selector.ts';
 import type { MetricKind } from '../rules/metric-kind.ts';
-import { formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
+import { formatCount, formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
 import type { Timing } from './window.ts';
 
 const sysdig: Timing = { period: 10, settle: 30, window: 60 };
@@ -125,6 +125,18 @@ describe('formatQuery', () => {
       ),
       { seed: 5, numRuns: 1000 },
     );
+  });
+});
+
+describe('formatCount', () => {
+  it('counts the objects that have a sample in the settled window, in each namespace', () => {
+    const query = formatCount(podsQuery('counter'), { period: 10, settle: 30, window: 20 }, ['kube_namespace_name']);
+    expect(query).toBe(`count by (kube_namespace_name) (count ${by} (count_over_time(${selector}[40s] offset 30s)))`);
+  });
+
+  it('counts all of them together', () => {
+    const query = formatCount(podsQuery('gauge'), { period: 10, settle: 0, window: 60 }, []);
+    expect(query).toBe(`count(count ${by} (count_over_time(${selector}[60s])))`);
   });
 });
 

@@ -42,6 +42,17 @@ export function formatQuery(query: SeriesQuery, timing: Timing): string {
   ].join(' or ');
 }
 
+/**
+ * Writes the query that counts objects, of which {@link formatQuery} would give a value each, in each group of them.
+ * @param groupBy labels of the query's own; none: all objects together.
+ */
+export function formatCount(query: SeriesQuery, timing: Timing, groupBy: readonly string[]): string {
+  const selector = formatVectorSelector(query.series, query.matchers);
+  const range = `${selector}[${windowOf(query.kind, timing)}s]${formatOffset(timing)}`;
+  const objects = aggregator(query.groupBy)('count', `count_over_time(${range})`);
+  return aggregator(groupBy)('count', objects);
+}
+
 /** How many seconds a value of this kind covers. */
 export function windowOf(kind: MetricKind, timing: Timing): number {
   return kind === 'counter' ? rateWindow(timing) : timing.window;

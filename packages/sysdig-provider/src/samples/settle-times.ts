@@ -7,10 +7,16 @@ export interface SettleTimesOptions {
   readonly fixed?: number;
 }
 
+/** How late a sample was, in seconds, and when that was seen, in milliseconds since the epoch. */
+interface SeenLag {
+  readonly lag: number;
+  readonly at: number;
+}
+
 /** What is assumed of a source before it was seen. Seconds. */
 const assumed = 30;
-/** How many of the last lags count: a source that became faster is trusted after so many answers. */
-const remembered = 20;
+/** A source that became faster is trusted after so long. Milliseconds. */
+const remembered = 300_000;
 const mostSeries = 10_000;
 
 /**
@@ -19,7 +25,8 @@ const mostSeries = 10_000;
  */
 export class SettleTimes {
   readonly #options: SettleTimesOptions;
-  readonly #lags = new Map<string, readonly number[]>();
+  /** Of each series the lags that no later one exceeds, the oldest and longest first. */
+  readonly #lags = new Map<string, readonly SeenLag[]>();
 
   constructor(options: SettleTimesOptions) {
     this.#options = options;
@@ -32,21 +39,28 @@ export class SettleTimes {
   settleOf(series: string): number {
     const { fixed, period } = this.#options;
     if (fixed !== undefined) return Math.ceil(fixed / period) * period;
-    const lags = this.#lags.get(series);
-    const periods = Math.ceil((lags === undefined ? assumed : Math.max(...lags)) / period);
-    return Math.min(periods, Math.max(1, Math.floor(longestSettle / period))) * period;
+    const longest = this.#lags.get(series)?.[0]?.lag ?? assumed;
+    return Math.min(Math.ceil(longest / period), Math.max(1, Math.floor(longestSettle / period))) * period;
   }
 
-  /** @param lags the ages of the newest samples of one answer, in seconds; the slowest counts. */
-  observe(series: string, lags: readonly number[]): void {
+  /**
+   * @param lags the ages of the newest samples of one answer, in seconds; the slowest counts.
+   * @param now milliseconds since the epoch.
+   */
+  observe(series: string, lags: readonly number[], now: number): void {
     // A source that ended is not a slow source: beyond what can be waited for nothing is learnt.
     const credible = lags.filter((lag) => lag >= 0 && lag <= longestLag(this.#options));
     if (credible.length === 0) return;
-    const slowest = credible.reduce((a, b) => Math.max(a, b));
-    const known = [...(this.#lags.get(series) ?? []), slowest].slice(-remembered);
+    const lag = Math.max(...credible);
+    const known = (this.#lags.get(series) ?? []).filter((seen) => seen.lag > lag && isRecent(seen, now));
     this.#lags.delete(series);
-    this.#lags.set(series, known);
+    this.#lags.set(series, [...known, { lag, at: now }]);
     const [oldest] = this.#lags.keys();
     if (this.#lags.size > mostSeries && oldest !== undefined) this.#lags.delete(oldest);
   }
+}
+
+/** What comes from the future was seen before the clock was set back. */
+function isRecent({ at }: SeenLag, now: number): boolean {
+  return at <= now && now - at < remembered;
 }

@@ -43,6 +43,7 @@ export interface PlannedFault {
 export class Faults {
   private planned: readonly PlannedFault[] = [];
   private lagSeconds: number;
+  private skewSeconds = 0;
 
   constructor(lagSeconds: number) {
     this.lagSeconds = lagSeconds;
@@ -63,11 +64,20 @@ export class Faults {
     this.lagSeconds = seconds;
   }
 
+  /** How many seconds the simulator's clock is ahead of the one that it was given; negative: behind. */
+  get skew(): number {
+    return this.skewSeconds;
+  }
+
+  set skew(seconds: number) {
+    this.skewSeconds = seconds;
+  }
+
   get pending(): readonly PlannedFault[] {
     return this.planned;
   }
 
-  /** Nothing is to go wrong any more. The lag stays. */
+  /** Nothing is to go wrong any more. The lag and the skew stay. */
   clear(): void {
     this.planned = [];
   }

@@ -4,7 +4,7 @@ import { metricName } from '../series/labels.ts';
 import type { Series } from '../series/series-source.ts';
 import { errorAnswer, RefusedRequestError } from './answer.ts';
 
-/** Sysdig's published service limits, and one that is not published. `Infinity` switches a limit off. */
+/** Sysdig's published service limits, and two that are not published. `Infinity` switches a limit off. */
 export interface Limits {
   /** Different metrics that one query may scan. 10; more are refused. */
   readonly metricsPerQuery: number;
@@ -14,6 +14,11 @@ export interface Limits {
   readonly groupedSeries: number;
   /** Samples per series of a range query. 1 500; more are refused. */
   readonly samplesPerSeries: number;
+  /**
+   * Requests in any 60 seconds; more are answered with 429. Sysdig tells the number in `X-RateLimit-Limit` and publishes
+   * it nowhere; `Infinity`.
+   */
+  readonly requestsPerMinute: number;
 }
 
 export const sysdigLimits: Limits = {
@@ -21,6 +26,7 @@ export const sysdigLimits: Limits = {
   series: 1000,
   groupedSeries: Number.POSITIVE_INFINITY,
   samplesPerSeries: 1500,
+  requestsPerMinute: Number.POSITIVE_INFINITY,
 };
 
 /** Counts the metrics that the selectors of one query choose. */

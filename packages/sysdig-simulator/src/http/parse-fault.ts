@@ -21,28 +21,30 @@ const needed: Readonly<Partial<Record<Fault['kind'], Readonly<Record<string, 'nu
 };
 
 /** What a request may say. */
-const members = ['lag', 'fault', 'times', 'path'];
+const members = ['lag', 'skew', 'fault', 'times', 'path'];
 
 /**
- * Does what `POST /simulator/faults` asks: `{"lag": 40}`, `{"fault": {"kind": "status", "status": 503}, "times": 3,
+ * Does what `POST /simulator/faults` asks: `{"lag": 40}`, `{"skew": -300}`, `{"fault": {"kind": "status", "status": 503}, "times": 3,
  * "path": "/query"}`. Does nothing at all where a part of it cannot be understood.
  */
 export function applyFaultRequest(body: string, faults: Faults): void {
   const request = parseObject(body, 'body');
   refuseOthers(request);
-  const { lag } = request;
+  const { lag, skew } = request;
   const fault = request['fault'] === undefined ? undefined : toFault(request['fault']);
-  if (lag === undefined && fault === undefined) throw badParameter('body', 'it must say lag or fault');
+  if (lag === undefined && skew === undefined && fault === undefined)
+    throw badParameter('body', 'it must say lag, skew or fault');
   if (typeof lag === 'number' && !(lag >= 0)) throw badParameter('lag', 'lag is a number of at least 0');
   if (typeof lag === 'number') faults.lag = lag;
+  if (typeof skew === 'number') faults.skew = skew;
   if (fault !== undefined) faults.failNext(fault, toScope(request));
 }
 
 /** A misspelt fault that is passed over looks like a system that withstands it. */
-function refuseOthers({ lag, times, path, ...request }: Readonly<Record<string, unknown>>): void {
+function refuseOthers({ lag, skew, times, path, ...request }: Readonly<Record<string, unknown>>): void {
   const [other] = Object.keys(request).filter((name) => !members.includes(name));
   if (other !== undefined) throw badParameter('body', `${other} is none of ${members.join(', ')}`);
-  for (const [name, value] of Object.entries({ lag, times })) {
+  for (const [name, value] of Object.entries({ lag, skew, times })) {
     if (value !== undefined && typeof value !== 'number') throw badParameter(name, `${name} is a number`);
   }
   if (path !== undefined && typeof path !== 'string') throw badParameter('path', 'path is a string');

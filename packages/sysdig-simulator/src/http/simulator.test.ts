@@ -131,6 +131,53 @@ describe('limits', () => {
   });
 });
 
+describe('the limit of requests', () => {
+  const ask = (of: Simulator) => get('/prometheus/api/v1/query?query=1', { of });
+
+  it('refuses what is more than so many in 60 seconds, and tells when there is room again', async () => {
+    let at = now * 1000;
+    const limited = await start({ clock: () => at, limits: { requestsPerMinute: 2 } });
+    expect((await ask(limited)).status).toBe(200);
+    at += 20_500;
+    const last = await ask(limited);
+    expect([last.status, last.headers.get('x-ratelimit-limit')]).toEqual([200, '2']);
+    const refused = await ask(limited);
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('x-ratelimit-limit')]).toEqual([
+      429,
+      '40',
+      '2',
+    ]);
+    at += 39_500;
+    expect((await ask(limited)).status).toBe(200);
+    expect((await ask(limited)).status).toBe(429);
+  });
+
+  it('is told by nobody where there is none', async () => {
+    expect((await ask(simulator)).headers.has('x-ratelimit-limit')).toBe(false);
+  });
+});
+
+describe('the clock', () => {
+  const dateOf = async (path = '/prometheus/api/v1/query?query=time()') => (await get(path)).headers.get('date');
+
+  it('is told by every answer, as the simulator was given it', async () => {
+    expect(await dateOf()).toBe('Tue, 14 Nov 2023 22:13:20 GMT');
+    simulator.faults.failNext(503);
+    expect(await dateOf()).toBe('Tue, 14 Nov 2023 22:13:20 GMT');
+  });
+
+  it('can be ahead or behind, and samples with it', async () => {
+    const post = (body: string) => fetch(`${simulator.url}/simulator/faults`, { method: 'POST', body });
+    expect(await (await post('{"skew": -300}')).json()).toEqual({ lag: 20, skew: -300, pending: [] });
+    expect(await dateOf()).toBe('Tue, 14 Nov 2023 22:08:20 GMT');
+    expect(await getData('query?query=timestamp(requests{pod="a"})')).toMatchObject({
+      data: { result: [{ value: [now - 300, String(now - 320)] }] },
+    });
+    simulator.faults.skew = 300;
+    expect(await dateOf()).toBe('Tue, 14 Nov 2023 22:18:20 GMT');
+  });
+});
+
 describe('/query_range', () => {
   it('answers each step', async () => {
     expect(await getData(`query_range?query=sum(requests) * 2&start=${now - 120}&end=${now - 60}&step=30s`)).toEqual({
@@ -293,19 +340,22 @@ describe('faults', () => {
     const planned = await post('{"lag": 40, "fault": {"kind": "status", "status": 503}, "times": 2, "path": "/query"}');
     expect(await planned.json()).toEqual({
       lag: 40,
+      skew: 0,
       pending: [{ fault: { kind: 'status', status: 503 }, left: 2, path: '/query' }],
     });
     expect((await get(query)).status).toBe(503);
     expect(await (await fetch(`${simulator.url}/simulator/faults`, { method: 'DELETE' })).json()).toEqual({
       lag: 40,
+      skew: 0,
       pending: [],
     });
   });
 
   it.each([
     ['', 'a JSON object is expected'],
-    ['{}', 'it must say lag or fault'],
-    ['{"kind": "status", "status": 503}', 'kind is none of lag, fault, times, path'],
+    ['{}', 'it must say lag, skew or fault'],
+    ['{"kind": "status", "status": 503}', 'kind is none of lag, skew, fault, times, path'],
+    ['{"skew": "-300"}', 'skew is a number'],
     ['{"lag": "40"}', 'lag is a number'],
     ['{"lag": -1}', 'lag is a number of at least 0'],
     ['{"fault": {"kind": "empty"}, "times": "3"}', 'times is a number'],
@@ -319,6 +369,7 @@ describe('faults', () => {
     expect(await refused.text()).toContain(problem);
     expect(await (await fetch(`${simulator.url}/simulator/faults`)).json()).toEqual({
       lag: simulator.faults.lag,
+      skew: 0,
       pending: [],
     });
     expect(simulator.faults.lag).not.toBe(40);

@@ -9,6 +9,7 @@ import { type Answer, errorAnswer, gatewayAnswer, jsonAnswer, RefusedRequestErro
 import { answerOfFault, type Fault, Faults } from './faults.ts';
 import { type Limits, sysdigLimits } from './limits.ts';
 import { applyFaultRequest } from './parse-fault.ts';
+import { RateLimit } from './rate-limit.ts';
 import { type ApiRequest, readRequest } from './read-request.ts';
 import { RequestCounter } from './request-counter.ts';
 import { answerApi } from './routes.ts';
@@ -29,11 +30,12 @@ class RunningSimulator implements Simulator {
   readonly faults: Faults;
   readonly requests = new RequestCounter();
   token: string;
-  private readonly clock: () => number;
+  private readonly givenClock: () => number;
   private readonly wait: (milliseconds: number) => Promise<void>;
   private readonly source: SeriesSource;
   private readonly metadata = new Map<string, MetricMetadata>();
   private readonly limits: Limits;
+  private readonly rateLimit: RateLimit;
   private readonly version: PromqlVersion;
   private readonly readsForms: boolean;
   private readonly server: Server;
@@ -42,12 +44,13 @@ class RunningSimulator implements Simulator {
   constructor(options: SimulatorOptions) {
     const { sources = [], lag = 20 } = options;
     this.token = options.token ?? defaultToken;
-    this.clock = options.clock ?? Date.now;
+    this.givenClock = options.clock ?? Date.now;
     this.wait = options.wait ?? ((milliseconds) => this.waitReally(milliseconds));
     this.faults = new Faults(lag);
     this.source = combineSources([this.series, ...sources]);
     for (const { metadata = [] } of sources) for (const [name, one] of metadata) this.metadata.set(name, one);
     this.limits = { ...sysdigLimits, ...options.limits };
+    this.rateLimit = new RateLimit(this.limits.requestsPerMinute);
     this.version = options.version ?? 2;
     this.readsForms = options.readsForms ?? true;
     this.server = createServer((request, response) => {
@@ -81,7 +84,12 @@ class RunningSimulator implements Simulator {
     await closed;
   }
 
+  private now(): number {
+    return this.givenClock() + this.faults.skew * 1000;
+  }
+
   private async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.sendDate = false;
     const request = await readRequest(incoming, this.readsForms);
     if (request.path.startsWith('/simulator/')) return sendAnswer(incoming, response, this.control(request));
     this.requests.add(request.path);
@@ -91,13 +99,21 @@ class RunningSimulator implements Simulator {
       return;
     }
     if (fault?.kind === 'slow') await this.wait(fault.milliseconds);
-    const answer = this.answer(request, fault);
+    const answer = this.dated(this.answer(request, fault));
     if (fault?.kind === 'truncated') sendTruncated(response, answer);
     else sendAnswer(incoming, response, spoilAnswer(answer, fault));
   }
 
+  /** What every answer of a gateway carries: the time as the simulator's own clock tells it, and the limit if there is one. */
+  private dated(answer: Answer): Answer {
+    const date = new Date(this.now()).toUTCString();
+    return { ...answer, headers: { date, ...this.rateLimit.headers, ...answer.headers } };
+  }
+
   private answer(request: ApiRequest, fault: Fault | undefined): Answer {
-    const at = { path: request.path, now: this.clock() };
+    const at = { path: request.path, now: this.now() };
+    const limited = this.rateLimit.take(this.givenClock());
+    if (limited !== undefined) return limited;
     const instead = fault && answerOfFault(fault, at);
     if (instead !== undefined) return instead;
     if (!request.path.startsWith('/prometheus/')) return textAnswer(404, '404 page not found\n');
@@ -115,7 +131,7 @@ class RunningSimulator implements Simulator {
       if (method === 'POST') applyFaultRequest(body, this.faults);
       else if (method === 'DELETE') this.faults.clear();
       else if (method !== 'GET') return textAnswer(405, 'Method Not Allowed\n');
-      return jsonAnswer(200, { lag: this.faults.lag, pending: this.faults.pending });
+      return jsonAnswer(200, { lag: this.faults.lag, skew: this.faults.skew, pending: this.faults.pending });
     });
   }
 

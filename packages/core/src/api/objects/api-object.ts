@@ -16,5 +16,6 @@ const kinds: ReadonlyMap<unknown, ApiValueList['kind']> = new Map([
 
 /** Whether an object says that it is a list of values, by its kind and version. */
 export function isApiValueList(object: object): object is ApiValueList {
-  return 'kind' in object && 'apiVersion' in object && kinds.get(object.apiVersion) === object.kind;
+  const kind = 'apiVersion' in object ? kinds.get(object.apiVersion) : undefined;
+  return kind !== undefined && 'kind' in object && object.kind === kind;
 }

@@ -27,6 +27,7 @@ export function accessManifests(): KubernetesObject[] {
       { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] },
       { apiGroups: [''], resources: ['services', 'nodes', 'namespaces'], verbs: ['list'] },
       { apiGroups: ['apps'], resources: ['deployments'], verbs: ['list'] },
+      { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['list', 'watch'] },
     ]),
     bindClusterRole('custom-metrics-apiserver-resource-reader', 'custom-metrics-resource-reader', adapter),
     clusterRole('custom-metrics-getter', [

@@ -7,7 +7,13 @@ export default {
   packageManager: 'npm',
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { projectType: 'custom', configFile: 'packages/core/jest.config.ts', enableFindRelatedTests: false },
+  jest: {
+    projectType: 'custom',
+    configFile: 'packages/core/jest.config.ts',
+    enableFindRelatedTests: false,
+    // It runs the contracts in processes of their own, where no change arrives.
+    config: { testPathIgnorePatterns: ['/node-test\\.test\\.ts$'] },
+  },
   coverageAnalysis: 'perTest',
   mutate: [`packages/core/src/${room}**/*.ts`, '!**/*.test.ts', '!**/fixtures/**', '!**/index.ts'],
   timeoutMS: 2_000,

@@ -17,4 +17,8 @@ export type { Flag, FlagGroup } from './config/flags.ts';
 export type { HealthCheck } from './health/health-check.ts';
 export { ShutdownState } from './lifecycle/shutdown.ts';
 export type { Log, LogFields } from './logging/log.ts';
+export type { AppMetrics } from './metrics/app-metrics.ts';
+export type { MetricFamily, MetricSample } from './metrics/metric-family.ts';
+export type { RequestKind } from './metrics/request-kind.ts';
+export type { EndedRequest } from './metrics/request-metrics.ts';
 export type { HealthChecks } from './routes/health.ts';

@@ -1,4 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { adapterInfo } from '../src/app-info.ts';
 import { anonymous, type RunningApp, startApp } from './running-app.ts';
 
 const custom = '/apis/custom.metrics.k8s.io';
@@ -60,6 +63,31 @@ describe('discovery', () => {
   });
 
   it.each([
+    ['/apis', 'groups:\n- name: custom.metrics.k8s.io\n', 'APIGroupList'],
+    [custom, 'apiVersion: v1\nkind: APIGroup\nname: custom.metrics.k8s.io\n', 'APIGroup'],
+    [`${custom}/v1beta2`, 'apiVersion: v1\ngroupVersion: custom.metrics.k8s.io/v1beta2\n', 'APIResourceList'],
+    [`${external}/v1beta1`, 'apiVersion: v1\ngroupVersion: external.metrics.k8s.io/v1beta1\n', 'APIResourceList'],
+  ])('is told in YAML too, under a mark of its own: %s', async (path, beginning, kind) => {
+    const plain = await get(path);
+    const { status, headers, body } = await get(path, { Accept: 'application/yaml' });
+    expect([status, headers['content-type'], headers.vary]).toEqual([200, 'application/yaml', 'Accept']);
+    expect(parse(body)).toEqual(JSON.parse(plain.body));
+    expect(parse(body).kind).toBe(kind);
+    expect(body.slice(0, beginning.length)).toBe(beginning);
+    expect(headers.etag).not.toBe(plain.headers.etag);
+    const again = await get(path, { Accept: 'application/yaml', 'If-None-Match': String(headers.etag) });
+    expect([again.status, again.body]).toEqual([304, '']);
+  });
+
+  it('tells who reads none of its forms which there are', async () => {
+    const told = async (path: string) => JSON.parse((await get(path, { Accept: 'text/html' })).body).message;
+    const prefix = 'only the following media types are accepted:';
+    expect(await told('/apis')).toBe(`${prefix} application/json, ${aggregated}, application/yaml`);
+    expect(await told(custom)).toBe(`${prefix} application/json, application/yaml`);
+    expect(await told('/openapi/v2')).toBe(`${prefix} application/json`);
+  });
+
+  it.each([
     ['/apis', aggregated.replace('v=v2', 'v=v3')],
     ['/apis', 'text/html'],
     [custom, aggregated],
@@ -87,7 +115,7 @@ describe('OpenAPI', () => {
     const { swagger, info, paths } = JSON.parse(body);
     expect({ swagger, info }).toEqual({
       swagger: '2.0',
-      info: { title: 'Kubernetes metrics adapter', version: '1.0.0' },
+      info: adapterInfo,
     });
     expect(Object.keys(paths)).toContain(`${custom}/v1beta2/namespaces/{namespace}/metrics/{name}`);
   });
@@ -99,6 +127,16 @@ describe('OpenAPI', () => {
     expect([status, headers['content-type']]).toEqual([200, 'application/json']);
     expect([headers['cache-control'], headers.expires]).toEqual(['public, immutable', 'Sat, 02 Jan 2027 03:04:05 GMT']);
     expect(JSON.parse(body).openapi).toBe('3.0.0');
+  });
+
+  it.each(['/openapi/v2', v3])('is compressed for who takes that: %s', async (path) => {
+    const plain = await get(path);
+    const { headers, bytes } = await get(path, { 'Accept-Encoding': 'gzip' });
+    expect(gunzipSync(bytes).equals(plain.bytes)).toBe(true);
+    expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding']);
+    expect(headers.etag).toBe(`W/${plain.headers.etag}`);
+    const again = await get(path, { 'Accept-Encoding': 'gzip', 'If-None-Match': String(headers.etag) });
+    expect([again.status, again.body]).toEqual([304, '']);
   });
 
   it('sends who has an old address to the new one', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { anonymous, type RunningApp, startApp, userHeader } from './running-app.ts';
 
 const json = 'application/json';
+const yaml = 'application/yaml';
 const protobuf = 'application/vnd.kubernetes.protobuf';
 const value = '/apis/custom.metrics.k8s.io/v1beta2/nodes/foo/some-metric';
 const values = [
@@ -24,6 +25,7 @@ const get = (path: string, headers: Readonly<Record<string, string>> = {}) => ap
 
 /** What every Kubernetes message in protobuf begins with. */
 const magic = 'k8s\0';
+const beginnings = { [json]: '{"kind":"', [yaml]: 'apiVersion: ', [protobuf]: magic } as const;
 
 describe('values', () => {
   it.each([
@@ -37,11 +39,13 @@ describe('values', () => {
     // The HPA controller.
     [`${protobuf}, */*`, protobuf],
     [`${json}, ${protobuf}`, json],
-  ])('for who sends Accept: %s are %s', async (Accept, contentType) => {
+    [yaml, yaml],
+    [`${yaml}, ${json};q=0.9`, yaml],
+  ] as const)('for who sends Accept: %s are %s', async (Accept, contentType) => {
     for (const path of values) {
       const { status, headers, body } = await get(path, { Accept });
       expect([status, headers['content-type']]).toEqual([200, contentType]);
-      expect(body.startsWith(contentType === protobuf ? magic : '{"kind":"')).toBe(true);
+      expect(body.startsWith(beginnings[contentType])).toBe(true);
       expect(headers).not.toHaveProperty('etag');
     }
   });
@@ -57,7 +61,8 @@ describe('values', () => {
       expect([status, headers['content-type']]).toEqual([406, json]);
       expect(JSON.parse(body)).toMatchObject({
         reason: 'NotAcceptable',
-        message: 'only the following media types are accepted: application/json, application/vnd.kubernetes.protobuf',
+        message:
+          'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
       });
       // Laid out for people, as Kubernetes does where it cannot know better.
       expect(body.startsWith('{\n  "kind": "Status",\n')).toBe(true);
@@ -91,6 +96,14 @@ describe('a failure', () => {
     const answer = await get(path, { ...headers, Accept: `${protobuf}, */*` });
     expect([answer.status, answer.headers['content-type']]).toEqual([code, protobuf]);
     expect(answer.body.startsWith(magic)).toBe(true);
+  });
+
+  it('is told in YAML to who reads that', async () => {
+    const { status, headers, body } = await get('/nope', { Accept: yaml });
+    expect([status, headers['content-type']]).toEqual([404, yaml]);
+    expect(body).toBe(
+      'apiVersion: v1\ncode: 404\ndetails: {}\nkind: Status\nmessage: the server could not find the requested resource\nmetadata: {}\nreason: NotFound\nstatus: Failure\n',
+    );
   });
 
   it('is laid out for people', async () => {

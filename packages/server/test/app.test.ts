@@ -120,9 +120,16 @@ describe.each(['v1beta1', 'v1beta2'])('custom.metrics.k8s.io/%s', (version) => {
 
   it('cannot be watched', async () => {
     const answer = await get(`${base}/nodes/*/some-metric?watch=1`);
-    expect(expectStatus(answer, 405).message).toBe(
-      'watch is not supported on resources of kind "*.custom.metrics.k8s.io"',
-    );
+    expect(expectStatus(answer, 405)).toEqual({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: 'watch is not supported on resources of kind "*.custom.metrics.k8s.io"',
+      reason: 'MethodNotAllowed',
+      details: { group: 'custom.metrics.k8s.io', kind: '*' },
+      code: 405,
+    });
     expect(app.provider.calls).toEqual([]);
   });
 
@@ -291,6 +298,7 @@ describe('every answer', () => {
   it.each([
     ['GET', `${custom}/v1beta1/nodes/foo/some-metric`, 200],
     ['GET', '/nothing', 404],
+    ['GET', '/version', 200],
     ['POST', `${custom}/v1beta1`, 405],
     ['GET', `${custom}/v1beta1/nodes/%zz/m`, 400],
   ])('has an audit id and stays out of caches: %s %s', async (method, path, code) => {
@@ -314,6 +322,8 @@ describe('every answer', () => {
     '/openapi/v2',
     '/openapi/v3',
     '/openapi/v3/apis',
+    '/version',
+    '/version/',
   ];
   const methods = ['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
 

@@ -77,6 +77,7 @@ export async function startApp(overrides: Partial<AppParts> = {}) {
   const provider = new FakeMetricsProvider(shopSeries);
   const authorizer = new RecordingAuthorizer();
   const log = new RecordingLog();
+  const clock = new FakeClock();
   const shutdown = new ShutdownState();
   const parts: AppParts = {
     customMetrics: provider,
@@ -88,13 +89,14 @@ export async function startApp(overrides: Partial<AppParts> = {}) {
     checks: { live: [{ name: 'ping', problem: () => undefined }], ready: [shutdown] },
     shutdown,
     log,
-    clock: new FakeClock(),
+    clock,
+    timers: clock,
     newId: () => 'new-id',
     ...overrides,
   };
   const express = createApp(parts);
   const server = await Loopback.start(createHttpsServer(new FixedCertificate(), express));
-  return { express, server, provider, authorizer, log, shutdown };
+  return { express, server, provider, authorizer, log, clock, shutdown };
 }
 
 export type RunningApp = Awaited<ReturnType<typeof startApp>>;

@@ -91,6 +91,14 @@ describe('desiredReplicas', () => {
       'ScalingActive=True ValidMetricFound',
       'ScalingLimited=False DesiredWithinRange',
     ]);
+    expect(decision.steps).toEqual([
+      {
+        stage: 'proposal',
+        text: 'external metric jobs: value over 3 replicas and target: 1 is within 0.9 to 1.1: 3 replicas kept',
+      },
+      { stage: 'choice', text: 'the highest proposal is 3, of external metric jobs' },
+      { stage: 'outcome', text: '3 replicas kept' },
+    ]);
   });
 
   it('does nothing when no metric is valid, for the reason of the first', () => {
@@ -221,6 +229,8 @@ describe('desiredReplicas, around zero', () => {
   it('scales from zero by a metric that has a value, though Pods metrics cannot', () => {
     const decision = decide([podsMetric('10', []), asking(2)], { from: 0, minReplicas: 0, memory: asleep });
     expect(decision.replicas).toBe(2);
+    const byObject = decide([objectMetric(averageValue('10'), '20')], { from: 0, minReplicas: 0, memory: asleep });
+    expect(byObject.replicas).toBe(2);
   });
 
   it('brings at least a minimum that was raised meanwhile, even beyond four', () => {
@@ -259,6 +269,6 @@ describe('desiredReplicas, around zero', () => {
       settings: { scaleToZero: false },
     });
     expect(decision).toMatchObject({ replicas: 0, memory: { scaledToZero: false } });
-    expect(decision.conditions.map(({ type }) => type)).not.toContain('ScaledToZero');
+    expect(decision.conditions.map(({ type }) => type)).toEqual(['AbleToScale', 'ScalingActive', 'ScalingLimited']);
   });
 });

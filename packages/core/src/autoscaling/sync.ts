@@ -96,8 +96,9 @@ function describeRescale(replicas: number): ScalingCondition {
   return { type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message };
 }
 
+/** That the minimum allows it goes without saying: no decision is below it. */
 function endsAtZero(sync: Sync, replicas: number): boolean {
-  return sync.settings.scaleToZero && replicas === 0 && sync.bounds.minReplicas === 0 && canSeeLoadWithoutPods(sync);
+  return sync.settings.scaleToZero && replicas === 0 && canSeeLoadWithoutPods(sync);
 }
 
 function describeZero({ settings }: Sync, scaledToZero: boolean): ScalingCondition[] {

@@ -4,9 +4,11 @@ import type { RequestContext } from '../provider/request-context.ts';
 
 /** Which objects a selector chooses. */
 export interface ObjectSelection {
+  /** The kind of object. */
   readonly groupResource: GroupResource;
   /** Absent for cluster-scoped objects. */
   readonly namespace?: string;
+  /** By the objects' labels in Kubernetes; without requirements: every object. */
   readonly selector: LabelSelector;
 }
 

@@ -6,6 +6,7 @@ export interface ResourceMapping {
   readonly kind: string;
   /** The preferred version, with the group where there is one: `v1`, `apps/v1`. */
   readonly apiVersion: string;
+  /** Whether its objects live in namespaces. */
   readonly namespaced: boolean;
 }
 

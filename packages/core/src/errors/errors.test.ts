@@ -12,6 +12,7 @@ import {
   MetricNotFoundError,
   NotAcceptableError,
   PathNotFoundError,
+  RequestTimeoutError,
   StaleMetricError,
   TooManyRequestsError,
   UnauthenticatedError,
@@ -60,6 +61,12 @@ describe('every error', () => {
       'too-many-requests',
       'Too many requests, please try again later.',
     ],
+    [
+      new RequestTimeoutError(),
+      'RequestTimeoutError',
+      'timed-out',
+      'Timeout: request did not complete within the allotted timeout',
+    ],
   ])('%s has its name, its meaning and its words', (error, name, meaning, message) => {
     expect(error).toBeInstanceOf(AdapterError);
     expect({ name: error.name, meaning: error.meaning, message: error.message }).toEqual({ name, meaning, message });
@@ -83,6 +90,6 @@ describe('ForbiddenError', () => {
 
 describe('TooManyRequestsError', () => {
   it('says when to come back', () => {
-    expect(new TooManyRequestsError(3).retryAfterSeconds).toBe(3);
+    expect(new TooManyRequestsError(3).details).toEqual({ retryAfterSeconds: 3 });
   });
 });

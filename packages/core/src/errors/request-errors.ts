@@ -1,4 +1,4 @@
-import { AdapterError } from './adapter-error.ts';
+import { AdapterError, type ErrorDetails } from './adapter-error.ts';
 
 /** The request itself cannot be understood. */
 export class BadRequestError extends AdapterError {
@@ -15,24 +15,14 @@ export class UnauthenticatedError extends AdapterError {
   }
 }
 
-/** What a refusal is about: Kubernetes clients show it beside the message. */
-export interface ForbiddenDetails {
-  /** The API group that was asked for. */
-  readonly group?: string;
-  /** The resource, in the plural, as Kubernetes fills this member of a Status. */
-  readonly kind?: string;
-  /** The object. */
-  readonly name?: string;
-}
-
 /** The caller may not do this. */
 export class ForbiddenError extends AdapterError {
   readonly meaning = 'forbidden';
   /** What it was that the caller may not do something with. */
-  readonly details: ForbiddenDetails;
+  override readonly details: ErrorDetails;
 
   /** The message says who may not do what, and why not. */
-  constructor(message: string, details: ForbiddenDetails = {}) {
+  constructor(message: string, details: ErrorDetails = {}) {
     super(message);
     this.details = details;
   }
@@ -71,12 +61,22 @@ export class NotAcceptableError extends AdapterError {
 /** More is being asked at once than the server takes. The only error that invites a retry. */
 export class TooManyRequestsError extends AdapterError {
   readonly meaning = 'too-many-requests';
-  /** When to try again, in whole seconds. */
-  readonly retryAfterSeconds: number;
+  /** When to try again. */
+  override readonly details: Required<Pick<ErrorDetails, 'retryAfterSeconds'>>;
 
   /** Takes the whole seconds after which to try again. */
   constructor(retryAfterSeconds: number) {
     super('Too many requests, please try again later.');
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.details = { retryAfterSeconds };
+  }
+}
+
+/** The answer took longer than the client waits (`timeout`), or than the server lets anybody wait. */
+export class RequestTimeoutError extends AdapterError {
+  readonly meaning = 'timed-out';
+
+  /** The message is Kubernetes' own. */
+  constructor() {
+    super('Timeout: request did not complete within the allotted timeout');
   }
 }

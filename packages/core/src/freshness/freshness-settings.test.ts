@@ -12,6 +12,8 @@ describe('defaultFreshnessSettings', () => {
       gatherTime: 0.05,
       demandTtl: 120,
       maxTables: 10_000,
+      maxObjects: 100_000,
+      maxBytes: 268_435_456,
     });
   });
 });

@@ -21,7 +21,10 @@ export interface SampleSource {
    * number that {@link Quantity.fromNumber} refuses, say) belongs into `refused`.
    */
   fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]>;
-  /** From 0 (free) to 1 (nothing left of the call budget): what an engine may stretch its intervals by. Not used yet. */
+  /**
+   * From 0 (free) to 1 (nothing left of the call budget): by so much of what is possible an engine stretches its
+   * intervals, evenly for all metrics. From memory; anything that is no such number counts as 0.
+   */
   pressure(): number;
 }
 
@@ -38,7 +41,13 @@ export interface MetricPolicy {
   readonly refreshInterval?: number;
   /** How late this metric's samples become complete, in seconds. */
   readonly settleSeconds?: number;
-  /** What to answer when there is no fresh sample: somebody's explicit choice. The engine does not answer with it yet. */
+  /**
+   * What to answer instead of an error where there is no sample that may be served: somebody's explicit choice, for this
+   * metric, of a number above the truth that an error tells. It is the adapter's own statement, so its time is that of
+   * the answer and it covers no window. For a selector every live object gets it, and only where none of them has a
+   * sample: it is never mixed with what was measured. Not where data is refused for being no number, and not where the
+   * question itself is refused. Counted apart: see `ServedSample.rung`.
+   */
   readonly fallback?: Quantity;
   /**
    * The namespaces that may use it; absent: all. Where the objects are namespaces themselves: those that may be asked
@@ -50,19 +59,27 @@ export interface MetricPolicy {
 /** Everything that one table of the engine needs: one metric for many objects, or one external metric. */
 export type SampleRequest = ObjectSampleRequest | ExternalSampleRequest;
 
+/** Asks for one metric of every object of a kind, in some namespaces. */
 export interface ObjectSampleRequest {
   readonly kind: 'object';
+  /** The name, as the HPA wrote it. */
   readonly metric: string;
+  /** The kind of object. */
   readonly groupResource: GroupResource;
+  /** Chooses by the metric's own labels; without requirements: everything. */
   readonly metricSelector: LabelSelector;
   /** At least one, sorted, without doubles. `'cluster-scoped'` for nodes, namespaces and their like. */
   readonly namespaces: readonly string[] | 'cluster-scoped';
 }
 
+/** Asks for one metric that belongs to no object, on behalf of a namespace. */
 export interface ExternalSampleRequest {
   readonly kind: 'external';
+  /** The name, as the HPA wrote it. */
   readonly metric: string;
+  /** The namespace of the HPA that asks: it sees what that namespace may see. */
   readonly namespace: string;
+  /** Chooses by the metric's own labels; without requirements: everything. */
   readonly selector: LabelSelector;
 }
 
@@ -85,8 +102,11 @@ export type SampleOutcome =
  * no sample. Of an external metric, or without the namespace of a namespaced object, it fails the whole answer.
  */
 export interface Refusal {
+  /** Absent for cluster-scoped objects and external metrics. */
   readonly namespace?: string;
+  /** The object; absent: see above. */
   readonly name?: string;
+  /** Why there is no value. */
   readonly error: AdapterError;
 }
 
@@ -95,8 +115,11 @@ export interface Refusal {
  * there is no data: they speak of what was asked, and of no other namespace.
  */
 export interface TraceStep {
+  /** What was done. */
   readonly stage: 'rule' | 'labels' | 'query' | 'rows' | 'value' | 'refused';
+  /** What came of it, in words. No secret. */
   readonly text: string;
+  /** More for a program, or for whoever asks for every detail. */
   readonly data?: Readonly<Record<string, string>>;
 }
 

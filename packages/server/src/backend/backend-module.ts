@@ -2,6 +2,7 @@ import type { Clock, SampleSource, Timers } from '@metrics-adapter/core';
 import type { FlagReader } from '../config/flag-reader.ts';
 import type { FlagGroup } from '../config/flags.ts';
 import type { Log } from '../logging/log.ts';
+import type { MetricFamily } from '../metrics/metric-family.ts';
 
 /**
  * A backend as the server is given it: the one thing that whoever brings another backend hands to `runAdapter`. It is
@@ -59,6 +60,12 @@ export interface Backend {
   readonly parts?: readonly RunningPart[];
   /** How many seconds one fetch may take, further tries included; absent: as long as the engine's own settings say. */
   readonly fetchDeadline?: number;
+  /**
+   * What its users may want to watch at `/metrics` beside what the server tells of every backend: its calls, what is left
+   * of a limit. Asked whenever somebody looks, so it answers from memory, and always with the same names; absent: nothing.
+   * When it throws, all of them are missing from that answer, and the log says so once.
+   */
+  metrics?(): readonly MetricFamily[];
 }
 
 /** What follows the cluster or the backend for as long as the server runs. */

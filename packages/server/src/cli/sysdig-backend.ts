@@ -4,6 +4,8 @@ import type { SysdigConfig } from '../config/config.ts';
 import { sysdigFlags } from '../config/flags.ts';
 import { leastMaxAgeOfSysdig, readSysdigSettings } from '../config/sysdig-settings.ts';
 import { type BackendAccess, loadBackendAccess } from './load-backend-access.ts';
+import { sayClockSkew } from './say-clock-skew.ts';
+import { toSysdigFamilies } from './sysdig-families.ts';
 
 /** Seconds that a fetch has beyond one call, for a second try or the question for a metric's type. */
 const retriesFit = 5;
@@ -23,21 +25,35 @@ export const sysdigBackend: BackendModule<SysdigConfig> = {
 };
 
 function createBackend(config: SysdigConfig, access: BackendAccess, { clock, timers, log }: BackendEffects): Backend {
-  const { source, catalogue } = createSysdigSource({
+  const { source, catalogue, state } = createSysdigSource({
     settings: toSettings(config, access),
     transport: new AxiosTransport(access.ca === undefined ? {} : { ca: access.ca }),
     credentials: access.credentials,
     clock,
     timers,
     onProblem: (error) => log.warn('the list of metrics cannot be read; the last one stays', { error }),
+    onClockSkew: (skew) => sayClockSkew(log, skew),
   });
-  return { source, parts: [catalogue], fetchDeadline: config.requestTimeout + retriesFit };
+  return {
+    source,
+    parts: [catalogue],
+    fetchDeadline: config.requestTimeout + retriesFit,
+    metrics: () => toSysdigFamilies(state(), clock.now()),
+  };
 }
 
 function toSettings(config: SysdigConfig, { base, scope }: BackendAccess): SysdigSourceSettings {
-  const { samplePeriod, settle, window, requestTimeout, updateInterval } = config;
-  const times = { samplePeriod, window, requestTimeout, updateInterval, ...(settle !== undefined && { settle }) };
-  return { base, scope, ...times };
+  const { samplePeriod, settle, window, requestTimeout, updateInterval, clockTolerance } = config;
+  const { callsPerMinute, replicas } = config;
+  const times = { samplePeriod, window, requestTimeout, updateInterval, clockTolerance };
+  return {
+    base,
+    scope,
+    ...times,
+    ...(settle !== undefined && { settle }),
+    ...(callsPerMinute !== undefined && { callsPerMinute }),
+    replicas,
+  };
 }
 
 function describe(config: SysdigConfig, { base, scope }: BackendAccess): Readonly<Record<string, unknown>> {

@@ -18,6 +18,10 @@ export interface SysdigConfig {
   readonly credentials: BackendCredentials;
   readonly caFile?: string;
   readonly requestTimeout: number;
+  /** Calls of all replicas together; absent: what Sysdig says. */
+  readonly callsPerMinute?: number;
+  readonly replicas: number;
+  readonly clockTolerance: number;
   readonly updateInterval: number;
   readonly samplePeriod: number;
   /** Absent: learnt. */

@@ -68,6 +68,15 @@ export const sysdigFlags: readonly FlagGroup[] = [
         },
       ),
       text('sysdig-request-timeout', 'DURATION', 'how long one call may take', { fallback: '15s' }),
+      text(
+        'calls-per-minute',
+        'NUMBER',
+        'how many calls all replicas together may make; absent: what Sysdig says, and 600 until it does',
+      ),
+      text('replicas', 'NUMBER', 'how many adapters share the calls: each takes its part', { fallback: '1' }),
+      text('clock-tolerance', 'DURATION', "how far Sysdig's clock may be from ours; beyond, its answers are refused", {
+        fallback: '30s',
+      }),
       text('update-interval', 'DURATION', 'how often the list of metrics is read', { fallback: '10m' }),
       text('sample-period', 'DURATION', 'the distance of samples', { fallback: '10s' }),
       text('settle', 'DURATION', 'how late samples arrive; learnt when absent'),

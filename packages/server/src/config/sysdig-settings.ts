@@ -17,6 +17,10 @@ export function readSysdigSettings(flags: FlagReader, environment: NodeJS.Proces
     credentials: readCredentials(flags, environment['SDC_TOKEN']),
     ...flags.optional('sysdig-ca-file', 'caFile'),
     requestTimeout: flags.seconds('sysdig-request-timeout', { least: 0.1 }),
+    ...(flags.has('calls-per-minute') && { callsPerMinute: flags.wholeNumber('calls-per-minute', { least: 1 }) }),
+    replicas: flags.wholeNumber('replicas', { least: 1 }),
+    // The date of an answer has whole seconds.
+    clockTolerance: flags.seconds('clock-tolerance', { least: 1 }),
     updateInterval: flags.seconds('update-interval', { least: 1 }),
     samplePeriod,
     ...(settle !== undefined && { settle }),

@@ -13,8 +13,8 @@ export const backendModule = new ContainerModule(({ bind }) => {
   bind(Identifiers.SampleSource).toResolvedValue(({ source }) => source, [Identifiers.Backend]);
   bind(runningParts).toResolvedValue(({ parts = [] }) => together(parts), [Identifiers.Backend]);
   bind(Identifiers.MetricsProvider).toResolvedValue(
-    (source, { fetchDeadline }, mapper, lister, { config, clock, timers, log }) => {
-      const metrics = new MetricLog(log);
+    (source, { fetchDeadline }, mapper, lister, { samples }, { config, clock, timers, log }) => {
+      const told = new MetricLog(log);
       return new FreshnessEngine({
         source,
         mapper,
@@ -22,8 +22,14 @@ export const backendModule = new ContainerModule(({ bind }) => {
         clock,
         timers,
         settings: { ...config.freshness, ...(fetchDeadline !== undefined && { fetchDeadline }) },
-        onServed: (sample) => metrics.served(sample),
-        onRefreshed: (refreshed) => metrics.refreshed(refreshed),
+        onServed: (sample) => {
+          told.served(sample);
+          samples.served(sample);
+        },
+        onRefreshed: (refreshed) => {
+          told.refreshed(refreshed);
+          samples.refreshed(refreshed);
+        },
       });
     },
     [
@@ -31,6 +37,7 @@ export const backendModule = new ContainerModule(({ bind }) => {
       Identifiers.Backend,
       Identifiers.ResourceMapper,
       Identifiers.ObjectLister,
+      Identifiers.Instruments,
       Identifiers.Surroundings,
     ],
   );

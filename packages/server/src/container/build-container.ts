@@ -1,8 +1,10 @@
 import { Container } from 'inversify';
 import { backendModule } from './backend.module.ts';
+import { demandModule } from './demand.module.ts';
 import { httpModule } from './http.module.ts';
 import { Identifiers } from './identifiers.ts';
 import { kubernetesModule } from './kubernetes.module.ts';
+import { metricsModule } from './metrics.module.ts';
 import { securityModule } from './security.module.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -10,6 +12,6 @@ import type { Surroundings } from './surroundings.ts';
 export function buildContainer(surroundings: Surroundings): Container {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(Identifiers.Surroundings).toConstantValue(surroundings);
-  container.load(kubernetesModule, securityModule, backendModule, httpModule);
+  container.load(kubernetesModule, securityModule, backendModule, demandModule, metricsModule, httpModule);
   return container;
 }

@@ -35,7 +35,7 @@ export function targetOf(request: Request): RequestTarget {
 }
 
 /** The part that goes along to the ports. */
-export function contextOf(request: Request): RequestContext {
+export function contextOf(request: Request): RequestContext & Pick<Exchange, 'signal'> {
   const { requestId, signal, priority } = exchangeOf(request);
   return { requestId, signal, priority };
 }

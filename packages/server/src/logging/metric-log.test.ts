@@ -54,6 +54,20 @@ describe('MetricLog', () => {
     expect(log.fields.map((fields) => fields?.['metric'])).toEqual(['a', 'b']);
   });
 
+  it('says once that a fallback is served, and once that there are samples again', () => {
+    const value = Quantity.parse('7');
+    for (const rung of ['fresh', 'fallback', 'fallback', 'held', 'fresh', 'fallback'] as const) {
+      metrics.served({ metric: 'm', rung, ageSeconds: 0, value });
+    }
+    const told = 'warn: a metric has no sample that may be served, and its fallback is served instead';
+    expect(log.lines.filter((line) => !line.startsWith('debug'))).toEqual([
+      told,
+      'info: a metric has samples again, and no fallback is served',
+      told,
+    ]);
+    expect(log.fields[0]).toEqual({ metric: 'm' });
+  });
+
   it('says once that a metric is negative, and lets it pass', () => {
     for (const value of ['1', '0', '-5', '-6']) {
       metrics.served({ metric: 'm', rung: 'fresh', ageSeconds: 1, value: Quantity.parse(value) });

@@ -6,11 +6,15 @@ export const gatherTime = 50;
 /** How long a caller waits for the backend, in milliseconds. */
 export const patience = 3_000;
 
+/** How long the backend may take for what is asked, further tries included, in milliseconds. */
+const fetchDeadline = 20_000;
+
 /** The adapter's timers on a clock that stands still. Nobody has to move it for a single question. */
 export class AdapterTimers implements Timers {
   readonly #clock: FakeClock;
   readonly #pending = new Map<number, number>();
   #gathers = false;
+  #gathering = 0;
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
@@ -26,10 +30,14 @@ export class AdapterTimers implements Timers {
     return this.#pending.get(milliseconds) ?? 0;
   }
 
+  /** Whether the backend is being asked, or is about to be. */
+  get isAsking(): boolean {
+    return this.#gathering > 0 || this.count(fetchDeadline) > 0;
+  }
+
   after(milliseconds: number, task: () => void): () => void {
     if (milliseconds === gatherTime && !this.#gathers) {
-      const immediate = setImmediate(task);
-      return () => clearImmediate(immediate);
+      return this.#afterThisTurn(task);
     }
     const forget = this.#remember(milliseconds);
     const cancel = this.#clock.after(milliseconds, () => {
@@ -39,6 +47,18 @@ export class AdapterTimers implements Timers {
     return () => {
       forget();
       cancel();
+    };
+  }
+
+  #afterThisTurn(task: () => void): () => void {
+    this.#gathering += 1;
+    const immediate = setImmediate(() => {
+      this.#gathering -= 1;
+      task();
+    });
+    return () => {
+      this.#gathering -= 1;
+      clearImmediate(immediate);
     };
   }
 

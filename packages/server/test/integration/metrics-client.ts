@@ -17,9 +17,11 @@ export interface Caller {
   readonly cert?: string;
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The connections to use, as for thousands of reads; without it every request gets one of its own. */
+  readonly agent?: https.Agent;
 }
 
-/** Asks the server on a port of loopback, each time on a connection of its own. */
+/** Asks the server on a port of loopback. */
 export function askServer(port: number, path: string, caller: Caller): Promise<Reply> {
   return beginRequest(port, path, caller).reply;
 }
@@ -31,7 +33,8 @@ export interface RequestBegun {
 }
 
 export function beginRequest(port: number, path: string, { headers = {}, ...tls }: Caller): RequestBegun {
-  const options = { host: '127.0.0.1', port, path, headers, ...tls, agent: false, rejectUnauthorized: false };
+  const own = { agent: false as const };
+  const options = { host: '127.0.0.1', port, path, headers, ...own, ...tls, rejectUnauthorized: false };
   const request = https.request(options);
   const reply = receive(request);
   request.end();

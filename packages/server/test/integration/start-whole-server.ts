@@ -13,7 +13,8 @@ import { RequestsUnderWay } from '../../src/lifecycle/requests-under-way.ts';
 import { adapterRules, startStandInCluster } from '../../src/testing/index.ts';
 import { AdapterTimers } from './adapter-timers.ts';
 import { HeldAnswers } from './held-answers.ts';
-import { autoscaler, clusterName, WholeServer } from './whole-server.ts';
+import { clusterName, type ShopWorld } from './shop-world.ts';
+import { autoscaler, WholeServer } from './whole-server.ts';
 
 const adapter = 'system:serviceaccount:monitoring:adapter';
 
@@ -21,10 +22,19 @@ export interface WholeServerOptions {
   readonly simulator?: Pick<SimulatorOptions, 'limits'>;
   /** Flags of `serve`, besides what it takes to find the stand-ins. */
   readonly args?: readonly string[];
+  /** What there is before the server starts. */
+  readonly furnish?: (world: ShopWorld) => void;
+  /** Whether to wait until the server is ready; default true. */
+  readonly untilReady?: boolean;
 }
 
 /** Starts all three. The autoscaler may read every metric. */
-export async function startWholeServer({ simulator: given, args = [] }: WholeServerOptions = {}): Promise<WholeServer> {
+export async function startWholeServer({
+  simulator: given,
+  args = [],
+  furnish = () => {},
+  untilReady = true,
+}: WholeServerOptions = {}): Promise<WholeServer> {
   const clock = new FakeClock();
   const held = new HeldAnswers();
   const timers = new AdapterTimers(clock);
@@ -32,6 +42,7 @@ export async function startWholeServer({ simulator: given, args = [] }: WholeSer
   const cluster = await startStandInCluster({ clock, timers: clock });
   for (const rule of [...adapterRules(adapter), mayReadMetrics(autoscaler)]) cluster.rules.allow(rule);
   const simulator = await startSimulator({ clock: () => clock.now(), wait: () => held.wait(), ...given });
+  furnish({ cluster, simulator });
   const folder = await TemporaryFolder.create();
   const kubeconfig = await cluster.writeKubeconfig(join(folder.path, 'config'), adapter);
   const environment = { SDC_TOKEN: simulator.token, SDC_ENDPOINT: simulator.url, CLUSTER_NAME: clusterName };
@@ -56,6 +67,11 @@ export async function startWholeServer({ simulator: given, args = [] }: WholeSer
   const serving = { server, underWay, surroundings, port, stop };
   const whole = new WholeServer({ clock, timers, cluster, simulator, held, log, ...serving });
   await until(() => log.lines.includes('info: watching ConfigMap kube-system/extension-apiserver-authentication'));
+  for (let left = 500; untilReady && (await whole.ask('/readyz')).status !== 200; left -= 1) {
+    if (left === 0) throw new Error('the server does not get ready');
+    // What is due at once on a clock that stands still.
+    await clock.advance(0);
+  }
   return whole;
 }
 

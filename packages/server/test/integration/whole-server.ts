@@ -2,7 +2,7 @@ import type { FakeClock } from '@metrics-adapter/core/testing';
 import type { Simulator } from '@metrics-adapter/sysdig-simulator';
 import type { Surroundings } from '../../src/container/surroundings.ts';
 import type { RecordingLog } from '../../src/kubernetes/testing/recording-log.ts';
-import { until } from '../../src/kubernetes/testing/until.ts';
+import { manyTurns, until } from '../../src/kubernetes/testing/until.ts';
 import type { createHttpsServer } from '../../src/lifecycle/https-server.ts';
 import type { RequestsUnderWay } from '../../src/lifecycle/requests-under-way.ts';
 import type { StandInCluster } from '../../src/testing/index.ts';
@@ -10,11 +10,10 @@ import type { CertificateWithKey } from '../../src/tls/x509/certificate-writer.t
 import { type AdapterTimers, patience } from './adapter-timers.ts';
 import type { HeldAnswers } from './held-answers.ts';
 import { askServer, beginRequest, type Caller, type Reply, type RequestBegun } from './metrics-client.ts';
+import { addPod, setGauge } from './shop-world.ts';
 
 /** The HPA controller. */
 export const autoscaler = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
-/** What Sysdig calls the cluster. */
-export const clusterName = 'shop-cluster';
 
 /**
  * The server as it is deployed, over TLS, between a stand-in of Kubernetes and one of Sysdig. All of them share one
@@ -67,17 +66,25 @@ export class WholeServer {
 
   /** A gauge of objects: one series, with a sample every ten seconds. */
   setGauge(name: string, labels: Readonly<Record<string, string>>, value: number | (() => number)): void {
-    const all = { kube_cluster_name: clusterName, kube_namespace_name: 'shop', ...labels };
-    const samples = { every: 10, value: typeof value === 'number' ? () => value : value };
-    this.simulator.series.setSeries(name, all, samples);
+    setGauge(this, { name, labels, value });
   }
 
   /** A pod in the cluster, and if it has a value its series at the backend. */
   addPod(name: string, value?: number, { app = 'cart', namespace = 'shop' } = {}): void {
-    const metadata = { name, namespace, labels: { app } };
-    this.cluster.apply({ apiVersion: 'v1', kind: 'Pod', metadata, status: { phase: 'Running' } });
-    if (value === undefined) return;
-    this.setGauge('sysdig_container_cpu_used_percent', { kube_pod_name: name, kube_namespace_name: namespace }, value);
+    addPod(this, { name, value, app, namespace });
+  }
+
+  /**
+   * Lets time go by as it does beside a backend that is quick: what the adapter asks it of itself is answered before time
+   * goes on.
+   */
+  async pass(milliseconds: number): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= 500) {
+      await this.clock.advance(Math.min(left, 500));
+      // For what else is on its way over the network: the watches.
+      await manyTurns();
+      await until(() => !this.timers.isAsking);
+    }
   }
 
   /** The next query is answered when {@link held} is released. */

@@ -13,6 +13,7 @@ import {
   MetricNotFoundError,
   NotAcceptableError,
   PathNotFoundError,
+  RequestTimeoutError,
   StaleMetricError,
   TooManyRequestsError,
   UnauthenticatedError,
@@ -76,6 +77,21 @@ describe('toStatus', () => {
       reason: 'ServiceUnavailable',
       code: 503,
     });
+  });
+
+  it('tells a request that took too long in the words of Kubernetes', () => {
+    expect(encodeJson(toStatus(new RequestTimeoutError()))).toBe(
+      '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Timeout: request did not complete within the allotted timeout","reason":"Timeout","details":{},"code":504}\n',
+    );
+  });
+
+  it('tells the details that an error has, of whatever meaning', () => {
+    class Draining extends BackendUnavailableError {
+      override readonly details = { retryAfterSeconds: 7, kind: 'Job', name: 'j' };
+    }
+    expect(encodeJson(toStatus(new Draining('soon')))).toBe(
+      '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"soon","reason":"ServiceUnavailable","details":{"name":"j","kind":"Job","retryAfterSeconds":7},"code":503}\n',
+    );
   });
 
   it('tells what a refusal is about in the order of Go, however it was put together', () => {

@@ -1,5 +1,4 @@
-import type { AdapterError, ErrorMeaning } from '../../errors/adapter-error.ts';
-import { type ForbiddenDetails, ForbiddenError, TooManyRequestsError } from '../../errors/request-errors.ts';
+import type { AdapterError, ErrorDetails, ErrorMeaning } from '../../errors/adapter-error.ts';
 import type { ListMetadata } from './list-metadata.ts';
 
 /** Kubernetes' answer to a request that failed: `metav1.Status`. Members stand in the order in which Go writes them. */
@@ -84,17 +83,17 @@ export function toStatus(error: AdapterError): Status {
 
 /** Where Kubernetes tells details, if only empty ones, so do we. */
 function toDetails(error: AdapterError): StatusDetails | undefined {
-  if (error instanceof ForbiddenError) return toForbiddenDetails(error.details);
-  if (error instanceof TooManyRequestsError) return { retryAfterSeconds: error.retryAfterSeconds };
+  if (error.details !== undefined) return inOrder(error.details);
   if (error.meaning === 'internal') return { causes: [{ message: withoutPrefix(error.message) }] };
   return withEmptyDetails.includes(error.meaning) ? {} : undefined;
 }
 
-function toForbiddenDetails({ name, group, kind }: ForbiddenDetails): StatusDetails {
+function inOrder({ name, group, kind, retryAfterSeconds }: ErrorDetails): StatusDetails {
   return {
     ...(name !== undefined && { name }),
     ...(group !== undefined && { group }),
     ...(kind !== undefined && { kind }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   };
 }
 

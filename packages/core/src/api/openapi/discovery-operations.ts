@@ -2,6 +2,8 @@ import { definitionNames } from './definitions/definition-names.ts';
 import { toTag, toTitle } from './names.ts';
 import type { Operation } from './operation.ts';
 
+const mediaTypes = ['application/json', 'application/yaml'] as const;
+
 /** Reading which groups there are. */
 export const listGroups: Operation = {
   path: '/apis/',
@@ -9,7 +11,7 @@ export const listGroups: Operation = {
   operationId: 'getAPIVersions',
   tag: 'apis',
   description: 'get available API versions',
-  mediaTypes: ['application/json'],
+  mediaTypes,
   parameters: [],
   answer: definitionNames.apiGroupList,
 };
@@ -34,7 +36,7 @@ export function readGroup(group: string): Operation {
     operationId: `get${toTitle(group)}APIGroup`,
     tag: toTag(group),
     description: 'get information of a group',
-    mediaTypes: ['application/json'],
+    mediaTypes,
     parameters: [],
     answer: definitionNames.apiGroup,
   };
@@ -48,7 +50,7 @@ export function listResources(group: string, version: string): Operation {
     operationId: `get${toTitle(group, version)}APIResources`,
     tag: toTag(group, version),
     description: 'get available resources',
-    mediaTypes: ['application/json'],
+    mediaTypes,
     parameters: [],
     answer: definitionNames.apiResourceList,
   };

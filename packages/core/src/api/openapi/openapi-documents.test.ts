@@ -151,7 +151,7 @@ describe('OpenApiDocuments.v2', () => {
       get: {
         description: 'get available API versions',
         consumes: ['*/*'],
-        produces: ['application/json'],
+        produces: ['application/json', 'application/yaml'],
         schemes: ['https'],
         tags: ['apis'],
         operationId: 'getAPIVersions',
@@ -353,6 +353,24 @@ describe('OpenApiDocuments.findV3', () => {
           schema: { type: 'string', uniqueItems: true },
         },
       ],
+    });
+  });
+
+  it('tells of discovery without parameters and kinds', () => {
+    expect(readV3(documents, 'version').paths['/version/']).toEqual({
+      get: {
+        tags: ['version'],
+        description: 'get the version information for this server',
+        operationId: 'getCodeVersion',
+        responses: {
+          200: {
+            description: 'OK',
+            content: {
+              'application/json': { schema: { $ref: '#/components/schemas/io.k8s.apimachinery.pkg.version.Info' } },
+            },
+          },
+        },
+      },
     });
   });
 });

@@ -4,6 +4,7 @@ import { listOperations } from './operations.ts';
 
 describe('listOperations', () => {
   const json = ['application/json'];
+  const text = ['application/json', 'application/yaml'];
   const all = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
   const selectors = ['labelSelector', 'metricLabelSelector'];
 
@@ -13,21 +14,21 @@ describe('listOperations', () => {
       return [document, tag, answer.replace(/^.*\.(?=v)/, ''), action?.verb, mediaTypes, inQuery];
     });
     expect(rows).toEqual([
-      ['apis', 'apis', 'v1.APIGroupList', undefined, json, []],
-      ['apis/custom.metrics.k8s.io', 'customMetrics', 'v1.APIGroup', undefined, json, []],
+      ['apis', 'apis', 'v1.APIGroupList', undefined, text, []],
+      ['apis/custom.metrics.k8s.io', 'customMetrics', 'v1.APIGroup', undefined, text, []],
       ...['v1beta1', 'v1beta2'].flatMap((version) => {
         const document = `apis/custom.metrics.k8s.io/${version}`;
         const tag = `customMetrics_${version}`;
         const answer = `${version}.MetricValueList`;
         return [
-          [document, tag, 'v1.APIResourceList', undefined, json, []],
+          [document, tag, 'v1.APIResourceList', undefined, text, []],
           [document, tag, answer, 'get', all, [...selectors, 'pretty']],
           [document, tag, answer, 'list', all, [...selectors, 'pretty']],
           [document, tag, answer, 'list', all, [...selectors, 'pretty']],
         ];
       }),
-      ['apis/external.metrics.k8s.io', 'externalMetrics', 'v1.APIGroup', undefined, json, []],
-      ['apis/external.metrics.k8s.io/v1beta1', 'externalMetrics_v1beta1', 'v1.APIResourceList', undefined, json, []],
+      ['apis/external.metrics.k8s.io', 'externalMetrics', 'v1.APIGroup', undefined, text, []],
+      ['apis/external.metrics.k8s.io/v1beta1', 'externalMetrics_v1beta1', 'v1.APIResourceList', undefined, text, []],
       [
         'apis/external.metrics.k8s.io/v1beta1',
         'externalMetrics_v1beta1',

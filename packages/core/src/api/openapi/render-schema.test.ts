@@ -33,14 +33,14 @@ describe('renderSchema', () => {
       },
     ],
   ])('writes %s alike in both versions', (_case, schema, expected) => {
-    expect(renderSchema(schema, renderV2Reference)).toEqual(expected);
-    expect(renderSchema(schema, renderV3Reference)).toEqual(expected);
+    expect(renderSchema(schema, renderV2Reference)).toStrictEqual(expected);
+    expect(renderSchema(schema, renderV3Reference)).toStrictEqual(expected);
   });
 
   it('writes a reference of v2, its description beside it', () => {
     const $ref = `#/definitions/${quantity}`;
-    expect(renderSchema(reference(quantity), renderV2Reference)).toEqual({ $ref });
-    expect(renderSchema(reference(quantity, 'the value'), renderV2Reference)).toEqual({
+    expect(renderSchema(reference(quantity), renderV2Reference)).toStrictEqual({ $ref });
+    expect(renderSchema(reference(quantity, 'the value'), renderV2Reference)).toStrictEqual({
       description: 'the value',
       $ref,
     });
@@ -48,16 +48,21 @@ describe('renderSchema', () => {
 
   it('writes a reference of v3, within allOf when there is a description', () => {
     const $ref = `#/components/schemas/${quantity}`;
-    expect(renderSchema(reference(quantity), renderV3Reference)).toEqual({ $ref });
-    expect(renderSchema(reference(quantity, 'the value'), renderV3Reference)).toEqual({
+    expect(renderSchema(reference(quantity), renderV3Reference)).toStrictEqual({ $ref });
+    expect(renderSchema(reference(quantity, 'the value'), renderV3Reference)).toStrictEqual({
       description: 'the value',
       allOf: [{ $ref }],
     });
   });
 
+  it('makes no member of a description that there is not', () => {
+    expect(text()).toStrictEqual({ type: 'string' });
+    expect(reference(quantity)).toStrictEqual({ refersTo: quantity });
+  });
+
   it('writes references within arrays and objects', () => {
     const schema = object('a list', { properties: { items: arrayOf(reference(quantity), 'the values') } });
-    expect(renderSchema(schema, renderV2Reference)).toEqual({
+    expect(renderSchema(schema, renderV2Reference)).toStrictEqual({
       description: 'a list',
       type: 'object',
       properties: {

@@ -80,7 +80,7 @@ describe('watch', () => {
           status: 'Failure',
           message: `watch is not supported on resources of kind "*.${group}"`,
           reason: 'MethodNotAllowed',
-          details: {},
+          details: { group, kind: '*' },
           code: 405,
         });
       }

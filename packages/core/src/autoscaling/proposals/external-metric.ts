@@ -19,7 +19,7 @@ export function proposeForExternal(metric: ExternalScalingMetric, circumstances:
 function sumOf(values: readonly bigint[]): bigint {
   let sum = 0n;
   for (const value of values) {
-    if (value > 0n && sum > maxInt64 - value) return maxInt64;
+    if (sum > maxInt64 - value) return maxInt64;
     sum = wrapInt64(sum + value);
   }
   return sum;

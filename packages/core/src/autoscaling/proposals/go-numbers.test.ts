@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toInt32, toInt32AtMost, wrapInt64 } from './go-numbers.ts';
+import { toInt32, toInt32AtMost, wrapInt32, wrapInt64 } from './go-numbers.ts';
 
 const minInt32 = -(2 ** 31);
 const maxInt32 = 2 ** 31 - 1;
@@ -33,6 +33,16 @@ describe('toInt32AtMost', () => {
     [-5e9, minInt32],
   ])('makes %d %d', (value, int32) => {
     expect(toInt32AtMost(value)).toBe(int32);
+  });
+});
+
+describe('wrapInt32', () => {
+  it.each([
+    [maxInt32, maxInt32],
+    [maxInt32 + 1, minInt32],
+    [minInt32 - 1, maxInt32],
+  ])('makes %d %d', (value, int32) => {
+    expect(wrapInt32(value)).toBe(int32);
   });
 });
 

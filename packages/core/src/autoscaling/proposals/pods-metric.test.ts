@@ -158,6 +158,13 @@ describe('proposeForPods, on the way down', () => {
     expect(replicasOf(['5', null, null, null, null], { pods: readyPods(5), specReplicas: 9 })).toBe(9);
   });
 
+  it('follows a count that is what there is', () => {
+    expect(propose(['2', '2', '2', null], { pods: readyPods(4), specReplicas: 2 })).toMatchObject({
+      replicas: 2,
+      steps: expect.not.arrayContaining(['which is the other way: 2 replicas kept']),
+    });
+  });
+
   it('keeps what there is when the count would go up', () => {
     expect(propose(['5', '5', '5', null], { pods: readyPods(4), specReplicas: 2 })).toMatchObject({
       replicas: 2,
@@ -180,6 +187,13 @@ describe('proposeForPods, on the way up', () => {
         'mean with them 26666m against 10: 2.6666',
         'times 3 pods, rounded up: 8',
       ]),
+    });
+  });
+
+  it('follows a count that is what there is', () => {
+    expect(propose(['40', '40', null], { pods: readyPods(3), specReplicas: 8 })).toMatchObject({
+      replicas: 8,
+      steps: expect.not.arrayContaining(['which is the other way: 8 replicas kept']),
     });
   });
 
@@ -213,6 +227,13 @@ describe('proposeForPods, at the target', () => {
     expect(propose(['10', '10', null], { pods: readyPods(3) })).toMatchObject({
       replicas: 3,
       steps: expect.arrayContaining(['1 pod without a value left out']),
+    });
+  });
+
+  it('does not look at pending pods', () => {
+    expect(propose(['10', '10'], { pods: [...readyPods(2), pod('p3', pending)] })).toMatchObject({
+      replicas: 3,
+      steps: ['2 pods with a value, 1 pending', 'mean 10 against 10: 1', '1 is within 0.9 to 1.1: 3 replicas kept'],
     });
   });
 });

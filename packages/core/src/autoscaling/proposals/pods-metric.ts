@@ -62,7 +62,7 @@ function countCautiously(first: FirstLook, guesses: Guesses, { target, tolerance
   const ratio = ratioOf(usage, first.goal);
   const steps = [...first.steps, guesses.step, describeRatio('mean with them', usage, first.goal)];
   if (isWithinTolerance(ratio, tolerance)) return keep(current, steps, describeKept(ratio, tolerance, current));
-  if ((first.ratio < 1 && ratio > 1) || (first.ratio > 1 && ratio < 1)) {
+  if (first.ratio > 1 !== ratio > 1) {
     return keep(current, steps, `with them it would go the other way: ${describeKeeping(current)}`);
   }
   const counted = multiply(ratio, usages.size, [...steps, describeBeyond(ratio, tolerance)]);

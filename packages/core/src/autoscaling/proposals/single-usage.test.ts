@@ -161,10 +161,23 @@ describe('an Object metric with a target of type AverageValue', () => {
   });
 });
 
+describe('an Object metric', () => {
+  it('has no proposal when it cannot be read', () => {
+    expect(propose(failing(objectMetric(value('10'), '1')))).toEqual({
+      valid: false,
+      metric: 'Service metric queue',
+      reason: 'FailedGetObjectMetric',
+      message:
+        'unable to get metric queue on Service shop/shop: unable to fetch metrics from custom metrics API: the backend is away',
+    });
+  });
+});
+
 describe('an External metric', () => {
   it('adds its values up', () => {
     expect(replicasOf(externalMetric(value('10'), ['5', '-1', '26']))).toBe(9);
     expect(replicasOf(externalMetric(averageValue('10'), ['20', '25', '-4']))).toBe(5);
+    expect(replicasOf(externalMetric(averageValue('10'), ['0', '45']))).toBe(5);
   });
 
   it('has no proposal without values', () => {

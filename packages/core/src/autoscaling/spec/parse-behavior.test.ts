@@ -18,9 +18,9 @@ describe('parseBehavior', () => {
   });
 
   it('leaves absent what is absent', () => {
-    expect(parse({})).toEqual({});
-    expect(parse({ scaleUp: null, scaleDown: { policies: null, tolerance: null } })).toEqual({ scaleDown: {} });
-    expect(parse({ scaleUp: { selectPolicy: 'Disabled' } })).toEqual({ scaleUp: { selectPolicy: 'Disabled' } });
+    expect(parse({})).toStrictEqual({});
+    expect(parse({ scaleUp: null, scaleDown: { policies: null, tolerance: null } })).toStrictEqual({ scaleDown: {} });
+    expect(parse({ scaleUp: { selectPolicy: 'Disabled' } })).toStrictEqual({ scaleUp: { selectPolicy: 'Disabled' } });
   });
 
   it.each([

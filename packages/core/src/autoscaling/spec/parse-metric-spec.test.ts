@@ -77,6 +77,10 @@ describe('parseMetricSpec', () => {
       'pods.target.averageValue: must be a quantity such as "100" or "250m", not true',
     ],
     [
+      podsWith({ ...average, averageValue: ['20'] }),
+      'pods.target.averageValue: must be a quantity such as "100" or "250m", not ["20"]',
+    ],
+    [
       podsWith({ ...average, averageValue: '1x' }),
       'pods.target.averageValue: must be a quantity such as "100" or "250m", not "1x"',
     ],

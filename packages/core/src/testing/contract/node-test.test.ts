@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+
+// On a busy machine a process takes its time to start.
+jest.setTimeout(60_000);
 
 const file = join(import.meta.dirname, '../fixtures/contract-under-node-test.ts');
 

@@ -3,11 +3,14 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 
-/** What came back, as text. */
+/** What came back. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** As text. */
   readonly body: string;
+  /** As it was sent: compressed, for one. */
+  readonly bytes: Buffer;
 }
 
 export interface Question {
@@ -82,7 +85,8 @@ function send(request: ClientRequest): Promise<Answer> {
         const chunks: Buffer[] = [];
         for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
         const { statusCode: status = 0, headers } = response;
-        resolve({ status, headers, body: Buffer.concat(chunks).toString('utf8') });
+        const bytes = Buffer.concat(chunks);
+        resolve({ status, headers, body: bytes.toString('utf8'), bytes });
       } catch (error) {
         reject(error);
       }

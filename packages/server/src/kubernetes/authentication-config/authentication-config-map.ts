@@ -5,6 +5,7 @@ import type {
 import type { HealthCheck } from '../../health/health-check.ts';
 import { isRecord, KubeStatusError } from '../transport/kube-errors.ts';
 import { Reflector, type WatchSurroundings } from '../watch/reflector.ts';
+import type { WatchState } from '../watch/watch-status.ts';
 import { AuthenticationParts, type ConfigMapData, type PartProblem } from './authentication-parts.ts';
 
 const namespace = 'kube-system';
@@ -64,6 +65,11 @@ export class AuthenticationConfigMap implements ClusterAuthentication, HealthChe
     if (this.#isRead) return this.#parts.problems.map((problem) => `${place}: ${problem}`)[0];
     const { problem } = this.#reflector.state();
     return isForbidden(problem) ? `${problem.message}: ${remedy}` : (problem?.message ?? `${place} was not read yet`);
+  }
+
+  /** How the watch stands, for metrics; none where every part is given. */
+  watchStates(): readonly WatchState[] {
+    return this.#isGiven() ? [] : [this.#reflector.state()];
   }
 
   /** Starts to follow the ConfigMap, unless every part is given. */

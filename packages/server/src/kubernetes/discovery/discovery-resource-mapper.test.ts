@@ -198,6 +198,51 @@ describe('DiscoveryResourceMapper', () => {
     expect(find('relics.apps')).toBeDefined();
   });
 
+  it('finds the resource of a kind, before discovery was read as after it', async () => {
+    serveAggregated({ 'example.org': [version('v2', { widgets: 'Widget' })] });
+    expect(mapper.resourceOf({ group: 'apps', kind: 'Deployment' })).toEqual({
+      group: 'apps',
+      resource: 'deployments',
+    });
+    expect(mapper.resourceOf({ group: 'example.org', kind: 'Widget' })).toBeUndefined();
+    await mapper.start();
+    expect(mapper.resourceOf({ group: 'example.org', kind: 'Widget' })).toEqual(
+      parseGroupResource('widgets.example.org'),
+    );
+    expect(mapper.resourceOf({ group: 'apps', kind: 'Deployment' })).toBeUndefined();
+  });
+
+  it('tells whoever listens when discovery was read anew, and nobody when it was not', async () => {
+    serveAggregated({ 'example.org': [version('v2', { widgets: 'Widget' })] });
+    const seen: unknown[] = [];
+    const forget = mapper.onChange(() => seen.push(find('widgets.example.org')?.kind));
+    documents.delete('/apis');
+    await mapper.start();
+    expect(seen).toEqual([]);
+    serveAggregated({ 'example.org': [version('v2', { widgets: 'Widget' })] });
+    await test.clock.advance(750);
+    await until(() => seen.length > 0);
+    expect(seen).toEqual(['Widget']);
+    forget();
+    await until(() => test.waits.length === 2);
+    asked.length = 0;
+    await test.clock.advance(10 * minute);
+    await until(() => test.waits.length === 3);
+    expect([asked, seen]).toEqual([['/api', '/apis'], ['Widget']]);
+  });
+
+  it.each([['/api'], ['/nothing']])(
+    'is settled when the first try came to its end, with %s missing',
+    async (missing) => {
+      serveAggregated({ 'example.org': [version('v2', { widgets: 'Widget' })] });
+      documents.delete(missing);
+      const started = mapper.start();
+      expect(mapper.isSettled).toBe(false);
+      await started;
+      expect(mapper.isSettled).toBe(true);
+    },
+  );
+
   it('stops', async () => {
     serveAggregated({ 'example.org': [version('v1', { widgets: 'Widget' })] });
     await mapper.start();

@@ -19,6 +19,7 @@ import {
   parseGroupVersions,
   parseResourceList,
 } from './discovery-documents.ts';
+import { type GroupKind, ResourceNames } from './resource-names.ts';
 import { stableKinds } from './stable-kinds.ts';
 
 type Kinds = ReadonlyMap<string, ReadonlyMap<string, ResourceMapping>>;
@@ -41,8 +42,11 @@ export interface DiscoveryResourceMapperOptions {
 export class DiscoveryResourceMapper implements ResourceMapper {
   readonly #options: DiscoveryResourceMapperOptions;
   readonly #stopped = new AbortController();
+  readonly #listeners = new Set<() => void>();
   #kinds: Kinds = stableKinds;
+  #names = new ResourceNames(stableKinds);
   #failures = 0;
+  #isSettled = false;
   #cancelNext: (() => void) | undefined;
 
   constructor(options: DiscoveryResourceMapperOptions) {
@@ -53,6 +57,27 @@ export class DiscoveryResourceMapper implements ResourceMapper {
     return this.#kinds.get(group)?.get(resource);
   }
 
+  /**
+   * The resource of a kind, as the HPA controller finds it: by group and kind, whatever the version; `deployment` is as
+   * good as `Deployment`. From memory; undefined when the cluster has no such kind.
+   */
+  resourceOf(kind: GroupKind): GroupResource | undefined {
+    return this.#names.resourceOf(kind);
+  }
+
+  /** Whether discovery was read, or the first try failed. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Calls the listener whenever discovery was read anew, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
   /** Reads discovery now and from then on. The promise ends with the first try, whether it worked or not. */
   start(): Promise<void> {
     return this.#cycle();
@@ -61,6 +86,7 @@ export class DiscoveryResourceMapper implements ResourceMapper {
   /** For good. */
   stop(): void {
     this.#stopped.abort();
+    this.#listeners.clear();
     this.#cancelNext?.();
   }
 
@@ -77,9 +103,13 @@ export class DiscoveryResourceMapper implements ResourceMapper {
     try {
       const groups = [...(await this.#read('/api')), ...(await this.#read('/apis'))];
       this.#kinds = new Map(groups.map((group) => [group.name, this.#withKnown(group)]));
+      this.#names = new ResourceNames(this.#kinds);
       if (this.#failures > 0) log.info('the discovery of Kubernetes is read again');
       this.#failures = 0;
+      this.#isSettled = true;
+      for (const listener of [...this.#listeners]) listener();
     } catch (error) {
+      this.#isSettled = true;
       if (this.#stopped.signal.aborted) return;
       this.#failures += 1;
       if (this.#failures === 1) log.warn('the discovery of Kubernetes cannot be read; the last one counts', { error });

@@ -51,6 +51,16 @@ export class KubernetesObjectLister implements ObjectLister {
     return (await this.#lists.list({ path, name }, context.signal)).namesMatching(selector);
   }
 
+  /** From now on the pods of these namespaces, and of no others, are watched before somebody asks about them. */
+  expectPods(namespaces: ReadonlySet<string>): void {
+    this.#pods.expect(namespaces);
+  }
+
+  /** Whether every watch that is open had its first list, or failed to get it. */
+  get isSettled(): boolean {
+    return this.#pods.isSettled;
+  }
+
   /** The watches that are open, for metrics. */
   watchStates(): readonly WatchState[] {
     return this.#pods.states();

@@ -44,4 +44,30 @@ describe('LabelIndex', () => {
     expect(index.namesMatching(parseLabelSelector('x=1,!y'))).toEqual(['b']);
     expect(index.namesMatching(parseLabelSelector('y'))).toEqual(['a']);
   });
+
+  it('tells labels apart whose hashes are the same', () => {
+    const [one, other] = ['711f3d93-22df', 'b4f58c75-2p6t'];
+    const index = indexOf({ a: { app: one }, b: { app: other }, c: { app: one } });
+    expect(index.namesMatching(parseLabelSelector(`app=${one}`))).toEqual(['a', 'c']);
+    expect(index.namesMatching(parseLabelSelector(`app=${other}`))).toEqual(['b']);
+    index.set('a', { app: other });
+    expect(index.namesMatching(parseLabelSelector(`app=${other}`))).toEqual(['b', 'a']);
+    index.delete('c');
+    expect(index.namesMatching(everything)).toEqual(['b', 'a']);
+    expect(index.namesMatching(parseLabelSelector(`app=${one}`))).toEqual([]);
+  });
+
+  it('forgets any of those that have equal labels', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const index = indexOf(Object.fromEntries(names.map((name) => [name, { app: 'web' }])));
+    for (const [gone, left] of [
+      ['b', 'acd'],
+      ['d', 'ac'],
+      ['a', 'c'],
+      ['c', ''],
+    ]) {
+      index.delete(gone ?? '');
+      expect([...index.namesMatching(everything)].sort().join('')).toBe(left);
+    }
+  });
 });

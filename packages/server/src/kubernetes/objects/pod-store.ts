@@ -2,6 +2,7 @@ import type { LabelSelector } from '@metrics-adapter/core';
 import type { ReflectorStore } from '../watch/reflector.ts';
 import { LabelIndex } from './label-index.ts';
 import type { ObjectMetadata } from './object-metadata.ts';
+import { SharedTexts } from './shared-texts.ts';
 
 /**
  * The live pods of one namespace or of all. A pod that is being deleted is left out from the moment it has a
@@ -9,17 +10,18 @@ import type { ObjectMetadata } from './object-metadata.ts';
  * successor.
  */
 export class PodStore implements ReflectorStore<ObjectMetadata> {
+  readonly #texts = new SharedTexts();
   #byNamespace = new Map<string, LabelIndex>();
 
   replace(pods: readonly ObjectMetadata[]): void {
     const byNamespace = new Map<string, LabelIndex>();
-    for (const pod of pods) if (!pod.terminating) add(byNamespace, pod);
+    for (const pod of pods) if (!pod.terminating) this.#add(byNamespace, pod);
     this.#byNamespace = byNamespace;
   }
 
   put(pod: ObjectMetadata): void {
     if (pod.terminating) this.remove(pod);
-    else add(this.#byNamespace, pod);
+    else this.#add(this.#byNamespace, pod);
   }
 
   remove({ namespace, name }: ObjectMetadata): void {
@@ -31,10 +33,10 @@ export class PodStore implements ReflectorStore<ObjectMetadata> {
   namesMatching(namespace: string, selector: LabelSelector): readonly string[] {
     return this.#byNamespace.get(namespace)?.namesMatching(selector) ?? [];
   }
-}
 
-function add(byNamespace: Map<string, LabelIndex>, { namespace, name, labels }: ObjectMetadata): void {
-  const index = byNamespace.get(namespace) ?? new LabelIndex();
-  index.set(name, labels);
-  byNamespace.set(namespace, index);
+  #add(byNamespace: Map<string, LabelIndex>, { namespace, name, labels }: ObjectMetadata): void {
+    const index = byNamespace.get(namespace) ?? new LabelIndex(this.#texts);
+    index.set(name, labels);
+    byNamespace.set(namespace, index);
+  }
 }

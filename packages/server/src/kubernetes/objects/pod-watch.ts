@@ -13,18 +13,17 @@ const brokenMilliseconds = 60_000;
 /** Whether a {@link PodWatch} knows its pods, may not know them, or was stopped. */
 export type Readiness = 'ready' | 'forbidden' | 'stopped';
 
-/** The pods of one namespace, or of all, watched; and when somebody last wanted to know. */
+/** The pods of one namespace, or of all, watched. */
 export class PodWatch {
   readonly #around: WatchSurroundings;
   readonly #store = new PodStore();
   readonly #reflector: Reflector<ReturnType<typeof parseObjectMetadata>>;
-  #askedAt: number;
+  #isSettled = false;
   #stopped = false;
 
   /** @param namespace absent for all namespaces. */
   constructor(namespace: string | undefined, around: WatchSurroundings) {
     this.#around = around;
-    this.#askedAt = around.clock.now();
     const collection =
       namespace === undefined
         ? { path: '/api/v1/pods', name: 'pods of all namespaces', metadataOnly: true }
@@ -37,10 +36,14 @@ export class PodWatch {
       { collection, decode: parseObjectMetadata, store: this.#store, ownerReportsForbidden: true },
       around,
     );
+    this.onChange(() => {
+      this.#isSettled = true;
+    });
   }
 
-  get askedAt(): number {
-    return this.#askedAt;
+  /** Whether the pods were listed, or that failed for the first time. */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
   /** Undefined while the first list is on its way. */
@@ -66,11 +69,6 @@ export class PodWatch {
   stop(): void {
     this.#stopped = true;
     this.#reflector.stop();
-  }
-
-  /** Somebody wants to know: keeps the watch open. */
-  touch(): void {
-    this.#askedAt = this.#around.clock.now();
   }
 
   /** Waits for the first list. Throws {@link ClusterUnavailableError} when it does not come in time. */

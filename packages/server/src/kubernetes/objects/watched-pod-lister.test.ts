@@ -35,6 +35,18 @@ afterEach(async () => {
 const ask = (namespace: string, selector = '') =>
   lister.listNames(namespace, parseLabelSelector(selector), testContext);
 const errorOf = (promise: Promise<unknown>) => promise.catch((error: Error) => error);
+/** Until so many watches are open. */
+const untilOpen = (count: number) =>
+  until(() => lister.states().filter(({ problem }) => problem === undefined).length === count);
+/** Minute by minute, so that watches which end are resumed in time. */
+async function pass(minutes: number, openWatches: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed += 1) {
+    await test.clock.advance(minute);
+    await untilOpen(openWatches);
+  }
+}
+/** ns-0, ns-1 and so on. */
+const namespacesTo = (count: number) => new Set(Array.from({ length: count }, (_, index) => `ns-${index}`));
 const watching = () => lister.states().map(({ name }) => name);
 
 describe('WatchedPodLister', () => {
@@ -177,7 +189,7 @@ describe('WatchedPodLister', () => {
   it('lists where watching is forbidden, says so once, and tries again ten minutes later', async () => {
     cluster.forbidden.add(`${shop}?watch`);
     await ask('shop');
-    await until(() => lister.states()[0]?.problem?.message.includes('403') === true);
+    await until(() => watching().length === 0);
     const answers = await Promise.all([ask('shop'), ask('shop')]);
     expect(answers).toEqual([['listed in shop'], ['listed in shop']]);
     expect(await ask('shop')).toEqual(['listed in shop']);
@@ -206,5 +218,112 @@ describe('WatchedPodLister', () => {
     expect(await waiting).toMatchObject({ message: 'the pods are not known: the adapter is stopping' });
     expect(await errorOf(ask('shop'))).toMatchObject({ message: 'the pods are not known: the adapter is stopping' });
     await until(() => test.clock.pending === 0 && cluster.watches.size === 0);
+  });
+
+  it('answers the first ask about an expected namespace from memory', async () => {
+    lister.expect(new Set(['shop', 'other']));
+    await until(() => cluster.watches.size === 2 && lister.isSettled);
+    expect(watching()).toEqual(['pods of namespace shop', 'pods of namespace other']);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    expect(cluster.lists).toHaveLength(2);
+  });
+
+  it('watches an expected namespace for as long as it is expected, although nobody asks', async () => {
+    lister.expect(new Set(['shop', 'other']));
+    await untilOpen(2);
+    await pass(31, 2);
+    expect(watching()).toEqual(['pods of namespace shop', 'pods of namespace other']);
+    await ask('other');
+    lister.expect(new Set(['shop']));
+    await pass(9, 2);
+    expect(watching()).toEqual(['pods of namespace shop', 'pods of namespace other']);
+    await pass(1, 1);
+    expect(watching()).toEqual(['pods of namespace shop']);
+    lister.expect(new Set());
+    await test.clock.advance(minute);
+    expect(watching()).toEqual([]);
+    await until(() => test.clock.pending === 0);
+  });
+
+  it('watches all namespaces at once where more than sixteen are expected', async () => {
+    lister.expect(namespacesTo(16));
+    await until(() => cluster.watches.size === 16);
+    lister.expect(namespacesTo(17));
+    await until(() => watching().length === 1);
+    expect(watching()).toEqual(['pods of all namespaces']);
+    lister.expect(new Set());
+    await test.clock.advance(minute);
+    cluster.lists.length = 0;
+    lister.expect(namespacesTo(17));
+    cluster.silent.add(all);
+    const asked = errorOf(ask('ns-3'));
+    await until(() => cluster.lists.length > 0);
+    await test.clock.advance(3_000);
+    expect(await asked).toBeInstanceOf(ClusterUnavailableError);
+    expect(cluster.lists).toEqual([all]);
+  });
+
+  it('watches each expected namespace where all of them may not be watched', async () => {
+    cluster.forbidden.add(all);
+    lister.expect(namespacesTo(17));
+    await until(() => cluster.watches.size === 17);
+    expect(cluster.lists.filter((path) => path === all)).toHaveLength(1);
+    expect(test.log.lines).toContain(
+      'warn: pods of all namespaces may not be watched; watching each namespace instead',
+    );
+  });
+
+  it('tries an expected namespace that may not be watched again after ten minutes, although nobody asks', async () => {
+    cluster.forbidden.add(shop);
+    lister.expect(new Set(['shop']));
+    await until(() => test.log.lines.length > 0);
+    expect([watching(), await ask('shop')]).toEqual([[], ['listed in shop']]);
+    await test.clock.advance(9 * minute);
+    cluster.forbidden.clear();
+    expect(cluster.lists).toEqual([shop]);
+    await test.clock.advance(minute);
+    await until(() => cluster.watches.has(shop) && lister.isSettled);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    expect(cluster.lists).toEqual([shop, shop]);
+  });
+
+  it('goes back to single watches when few namespaces are left, and answers all the while', async () => {
+    cluster.objects.set(all, [podObject('a', {}, { namespace: 'ns-3' })]);
+    lister.expect(namespacesTo(17));
+    await untilOpen(1);
+    lister.expect(namespacesTo(9));
+    await pass(2, 1);
+    expect(watching()).toEqual(['pods of all namespaces']);
+    lister.expect(namespacesTo(8));
+    cluster.silent.add('/api/v1/namespaces/ns-7/pods');
+    await pass(1, 8);
+    expect(lister.isSettled).toBe(false);
+    expect(await ask('ns-3')).toEqual(['a']);
+    await pass(1, 8);
+    expect(watching()).toHaveLength(9);
+    cluster.silent.clear();
+    await until(() => test.waits.includes(750));
+    await test.clock.advance(750);
+    await untilOpen(9);
+    await pass(1, 8);
+    expect(watching()).toEqual([...namespacesTo(8)].map((namespace) => `pods of namespace ${namespace}`));
+    expect(await ask('ns-3')).toEqual(['pod-of-ns-3']);
+    expect(fallbacks).toEqual([]);
+  });
+
+  it('is settled when each watch had its first list or failed to get it', async () => {
+    expect(lister.isSettled).toBe(true);
+    cluster.objects.set('/api/v1/namespaces/odd/pods', ['no pod']);
+    lister.expect(new Set(['shop', 'odd']));
+    expect(lister.isSettled).toBe(false);
+    await until(() => lister.isSettled);
+    expect(lister.states().map(({ synced }) => synced)).toEqual([true, false]);
+  });
+
+  it('expects nothing any longer when it was stopped', async () => {
+    lister.stop();
+    lister.expect(new Set(['shop']));
+    await manyTurns();
+    expect([watching(), test.clock.pending]).toEqual([[], 0]);
   });
 });

@@ -1,6 +1,7 @@
 import { ClusterUnavailableError, type LabelSelector, type RequestContext } from '@metrics-adapter/core';
 import type { WatchSurroundings } from '../watch/reflector.ts';
 import type { WatchState } from '../watch/watch-status.ts';
+import { NamespacesInUse } from './namespaces-in-use.ts';
 import { PodWatch } from './pod-watch.ts';
 
 /** Lists the pods of a namespace without watching them; what stands in where watching is not permitted. */
@@ -14,45 +15,57 @@ export interface WatchedPodListerOptions extends WatchSurroundings {
   readonly fallback: PodListing;
 }
 
-/** A namespace that nobody asked about for so long is not watched any longer. */
-const idleMilliseconds = 10 * 60_000;
 const sweepMilliseconds = 60_000;
 /** Where watching was forbidden it is tried again after this: somebody may have granted it. */
 const forbiddenMilliseconds = 10 * 60_000;
 /** Above so many namespaces one watch on all is cheaper for everybody. */
 const mostNamespaces = 16;
+/** Down to so many they are watched one by one again; half, so that one namespace more or less does not change it. */
+const fewNamespaces = mostNamespaces / 2;
 const all = Symbol('all namespaces');
 type Scope = string | typeof all;
 
 /**
- * Knows the live pods of the namespaces that are asked about, by watching them: a selector is answered from memory. The
- * first ask about a namespace opens its watch and waits for it; an ask about a 17th opens one watch on all namespaces,
- * which takes over once it is complete. Never answers from a list that is not whole.
+ * Knows the live pods of the namespaces that are in use, by watching them: a selector is answered from memory. In use is
+ * what is expected, and what was asked about lately. The first ask about another namespace opens its watch and waits for
+ * it; a 17th namespace opens one watch on all, which takes over once it is complete. Never answers from a list that is not
+ * whole.
  */
 export class WatchedPodLister {
   readonly #options: WatchedPodListerOptions;
   readonly #watches = new Map<Scope, PodWatch>();
   readonly #forbiddenUntil = new Map<Scope, number>();
+  readonly #namespaces: NamespacesInUse;
   #cancelSweep: (() => void) | undefined;
   #stopped = false;
 
   constructor(options: WatchedPodListerOptions) {
     this.#options = options;
+    this.#namespaces = new NamespacesInUse(options.clock);
   }
 
   /** The names of the live pods that the selector chooses. Throws {@link ClusterUnavailableError}. */
   async listNames(namespace: string, selector: LabelSelector, context: RequestContext): Promise<readonly string[]> {
     this.#refuseWhenStopped();
+    this.#namespaces.ask(namespace);
     this.#keepSweeping();
     for (let scope = this.#scopeFor(namespace); scope !== undefined; scope = this.#scopeFor(namespace)) {
       const watch = this.#watch(scope);
-      watch.touch();
-      const readiness = await watch.ready(context);
-      if (readiness === 'ready') return watch.namesMatching(namespace, selector);
-      if (readiness === 'forbidden') this.#forbid(scope, watch);
+      if ((await watch.ready(context)) === 'ready') return watch.namesMatching(namespace, selector);
       this.#refuseWhenStopped();
     }
     return this.#options.fallback(namespace, selector, context);
+  }
+
+  /** From now on these namespaces, and no others, are watched whether or not somebody asks about them. */
+  expect(namespaces: ReadonlySet<string>): void {
+    this.#namespaces.expected = namespaces;
+    this.#watchExpected();
+  }
+
+  /** Whether each watch that is open had its first list, or failed to get it. */
+  get isSettled(): boolean {
+    return [...this.#watches.values()].every(({ isSettled }) => isSettled);
   }
 
   /** Every watch that is open. */
@@ -77,16 +90,31 @@ export class WatchedPodLister {
     const everything = this.#watches.get(all);
     if (everything?.readiness === 'ready') return all;
     if (this.#watches.has(namespace)) return namespace;
-    const full = this.#watches.size >= mostNamespaces;
+    const full = everything !== undefined || this.#watches.size >= mostNamespaces;
     if (full && !this.#isForbidden(all)) return all;
     return this.#isForbidden(namespace) ? undefined : namespace;
+  }
+
+  #watchExpected(): void {
+    const { expected } = this.#namespaces;
+    if (this.#stopped || expected.size === 0) return;
+    this.#keepSweeping();
+    // At once, instead of sixteen lists that are thrown away.
+    if (expected.size > mostNamespaces && !this.#isForbidden(all)) this.#watch(all);
+    for (const namespace of expected) {
+      const scope = this.#scopeFor(namespace);
+      if (scope !== undefined) this.#watch(scope);
+    }
   }
 
   #watch(scope: Scope): PodWatch {
     const open = this.#watches.get(scope);
     if (open !== undefined) return open;
     const watch = new PodWatch(scope === all ? undefined : scope, this.#options);
-    if (scope === all) watch.onChange(() => watch.readiness === 'ready' && this.#closeNamespaces());
+    watch.onChange(() => {
+      if (watch.readiness === 'ready' && scope === all) this.#closeNamespaces();
+      if (watch.readiness === 'forbidden') this.#forbid(scope, watch);
+    });
     this.#watches.set(scope, watch);
     watch.start();
     return watch;
@@ -102,14 +130,13 @@ export class WatchedPodLister {
   }
 
   #forbid(scope: Scope, watch: PodWatch): void {
-    // Callers that waited for the same watch come here one after another.
-    if (this.#watches.get(scope) !== watch) return;
-    this.#close(scope);
     const { clock, log } = this.#options;
-    this.#forbiddenUntil.set(scope, clock.now() + forbiddenMilliseconds);
     const { name, problem } = watch.state();
+    this.#forbiddenUntil.set(scope, clock.now() + forbiddenMilliseconds);
+    this.#close(scope);
     const instead = scope === all ? 'watching each namespace' : 'listing them when asked';
     log.warn(`${name} may not be watched; ${instead} instead`, { error: problem });
+    this.#watchExpected();
   }
 
   #isForbidden(scope: Scope): boolean {
@@ -120,13 +147,25 @@ export class WatchedPodLister {
     this.#cancelSweep ??= this.#options.timers.after(sweepMilliseconds, () => {
       this.#cancelSweep = undefined;
       this.#sweep();
-      if (this.#watches.size > 0) this.#keepSweeping();
+      if (this.#watches.size > 0 || this.#namespaces.expected.size > 0) this.#keepSweeping();
     });
   }
 
   #sweep(): void {
     const now = this.#options.clock.now();
-    for (const [scope, watch] of [...this.#watches]) if (now - watch.askedAt >= idleMilliseconds) this.#close(scope);
     for (const [scope, until] of [...this.#forbiddenUntil]) if (until <= now) this.#forbiddenUntil.delete(scope);
+    const inUse = this.#namespaces.list();
+    for (const scope of [...this.#watches.keys()]) {
+      if (scope === all ? inUse.size === 0 : !inUse.has(scope)) this.#close(scope);
+    }
+    if (inUse.size <= fewNamespaces) this.#narrow(inUse);
+    this.#watchExpected();
+  }
+
+  /** From the watch on all namespaces to one on each that is in use; it is kept until they are complete. */
+  #narrow(inUse: ReadonlySet<string>): void {
+    if (this.#watches.get(all)?.readiness !== 'ready') return;
+    for (const namespace of inUse) if (!this.#isForbidden(namespace)) this.#watch(namespace);
+    if ([...inUse].every((namespace) => this.#watches.get(namespace)?.readiness === 'ready')) this.#close(all);
   }
 }

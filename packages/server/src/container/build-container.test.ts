@@ -124,6 +124,23 @@ describe('buildContainer', () => {
     expect(happened).toEqual(['list starts', 'token starts', 'list stops', 'token stops']);
   });
 
+  it('shows the metrics of a backend beside its own, and those alone when it fails to tell them', async () => {
+    let value = 7;
+    const metrics = () => {
+      if (value === 0) throw new Error('the shelf is empty');
+      return [{ name: 'shelf_rows', help: 'Rows', type: 'gauge' as const, samples: [{ value }] }];
+    };
+    const backend = { create: () => ({ source: new FakeSampleSource(), metrics }) };
+    const page = buildContainer({ ...surroundings, backend }).get(Identifiers.Metrics);
+    const text = await page.text();
+    expect(text).toContain('\nshelf_rows 7\n');
+    expect(text).toContain('\nmetrics_adapter_tables 0\n');
+    expect(text).not.toContain('sysdig');
+    value = 0;
+    expect(await page.text()).toContain('\nmetrics_adapter_collector_success{collector="backend"} 0\n');
+    expect(log.lines).toEqual(['error: metrics of a part of the program cannot be read, and are left out']);
+  });
+
   it('serves a sample for as long as the settings say', async () => {
     const source = new FakeSampleSource();
     source.answerWith({ ok: true, samples: [{ value: Quantity.parse('7'), timestamp: clock.now() }] });

@@ -16,7 +16,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
       warmUp,
       metrics,
       { samples },
-      { config, shutdown, log, clock, newId },
+      { config, shutdown, log, clock, timers, newId },
     ) => {
       const provider = new ObservedProviders({ provider: engine, metrics: samples, clock });
       return createApp({
@@ -33,6 +33,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
         shutdown,
         log,
         clock,
+        timers,
         newId,
         metrics,
       });

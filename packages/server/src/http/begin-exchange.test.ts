@@ -108,7 +108,7 @@ describe('beginExchange', () => {
     expect(log.fields[0]).not.toHaveProperty('status');
   });
 
-  it.each(['/livez', '/readyz?verbose', '/healthz', '/readyz/shutdown'])(
+  it.each(['/livez', '/readyz?verbose', '/healthz', '/readyz/shutdown', '/metrics'])(
     'does not bother anybody with the probe of %s',
     async (path) => {
       await server.get(path);

@@ -12,8 +12,8 @@ export interface BeginExchangeParts {
 
 /** What a request id may look like; anything else is replaced, since it goes into log lines and upstream headers. */
 const wellFormedId = /^[A-Za-z0-9._-]{1,128}$/;
-/** Asked every few seconds by probes; not worth a line each. */
-const healthPath = /^\/(?:livez|readyz|healthz)(?:[/?]|$)/;
+/** Asked every few seconds by probes and scrapers; not worth a line each. */
+const routinePath = /^\/(?:livez|readyz|healthz|metrics)(?:[/?]|$)/;
 /** How much of what a client wrote is repeated in the log, in characters. */
 const longestText = 2_000;
 
@@ -34,7 +34,7 @@ export function beginExchange({ log, clock, newId }: BeginExchangeParts): Reques
     response.on('close', () => {
       if (!response.writableFinished) gone.abort();
       const line = { ...describe(request, response), milliseconds: clock.now() - startedAt, peer };
-      if (healthPath.test(request.originalUrl)) log.debug('request', line);
+      if (routinePath.test(request.originalUrl)) log.debug('request', line);
       else log.info('request', line);
     });
     next();

@@ -30,10 +30,11 @@ async function startWith(spread: Spread, limits: Partial<Limits>) {
     simulator: { limits },
     furnish: (world) => furnishAutoscalers(world, autoscalers),
   });
-  controller = new HpaController(whole);
+  const syncing = new HpaController(whole);
+  controller = syncing;
   const values = autoscalers.map(({ value }) => value);
   /** Each HPA reads, and gets the value of its own pod. */
-  const sync = async () => expect(await controller.sync(autoscalers)).toEqual(values);
+  const sync = async () => expect(await syncing.sync(autoscalers)).toEqual(values);
   return { sync };
 }
 

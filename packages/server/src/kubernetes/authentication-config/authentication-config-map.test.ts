@@ -337,5 +337,13 @@ describe('AuthenticationConfigMap', () => {
     expect(configMap.current()).toBe(given);
     configMap.start();
     expect(test.clock.pending).toBe(0);
+    expect(configMap.watchStates()).toEqual([]);
+  });
+
+  it('tells how its watch stands', async () => {
+    expect(configMap.watchStates()).toMatchObject([{ name: place, synced: false }]);
+    await startWith(objectOf(usual));
+    await until(() => configMap.watchStates()[0]?.problem === undefined);
+    expect(configMap.watchStates()).toMatchObject([{ synced: true, lastContact: test.clock.now() }]);
   });
 });

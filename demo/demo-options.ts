@@ -29,7 +29,7 @@ const quickPace: Pace = {
   period: 1,
   lag: 2,
   window: 10,
-  refreshInterval: 1,
+  refreshInterval: 1.5,
   sync: 1.5,
   stabilization: 3,
   dayLength: 24,

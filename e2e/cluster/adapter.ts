@@ -14,6 +14,9 @@ import { accessManifests, apiServices, installation } from './manifests.ts';
 /** The name that Sysdig knows the cluster by. */
 export const clusterName = 'e2e';
 
+/** How often the adapter asks for what is wanted, in seconds. Impatient: tests wait for refreshes. */
+export const refreshInterval = 1;
+
 /** One line of the adapter's log. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -94,8 +97,10 @@ async function adapterArguments({ cluster, folder, port, authority, kubectl }: S
     'sample-period': '1s',
     settle: '0s',
     window: '10s',
-    // Impatient: tests wait for refreshes, and for values to grow too old.
-    'refresh-interval': '1s',
+    'refresh-interval': `${refreshInterval}s`,
+    // Nothing is scarce: what is used of a budget stretches the intervals.
+    'calls-per-minute': '1000000',
+    // Tests wait for values to grow too old.
     'max-age': '15s',
     'update-interval': '2s',
     'shutdown-delay': '0s',

@@ -21,7 +21,7 @@ export const metricSpecs = {
     },
   }),
   /** The requests that series with some label tell of, divided by the replicas. */
-  external: ({ name }: Workload, averageValue: number) => ({
+  external: ({ name }: Pick<Workload, 'name'>, averageValue: number) => ({
     type: 'External',
     external: {
       metric: { name: requestCount.metric, selector: { matchLabels: { kube_service_name: name } } },

@@ -1,5 +1,6 @@
 import { provideBinaries } from '../binaries.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { adapterUser, autoscalerUser } from './manifests.ts';
 import { shareCluster } from './shared-cluster.ts';
 
 let controlPlane: ControlPlane | undefined;
@@ -7,7 +8,8 @@ let controlPlane: ControlPlane | undefined;
 /** Starts the control plane that all test files share, and stops it in order when somebody interrupts the tests. */
 // biome-ignore lint/style/noDefaultExport: Jest calls the default export.
 export default async function setUp(): Promise<void> {
-  controlPlane = await startControlPlane(await provideBinaries((line) => process.stdout.write(`${line}\n`)));
+  const binaries = await provideBinaries((line) => process.stdout.write(`${line}\n`));
+  controlPlane = await startControlPlane({ binaries, audited: [adapterUser, autoscalerUser] });
   shareCluster(controlPlane.access);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupted());
 }

@@ -3,6 +3,12 @@ import type { KubernetesObject } from '../control-plane/kubectl.ts';
 /** Where the adapter is installed, and as whom it asks the cluster. */
 export const installation = { namespace: 'custom-metrics', serviceAccount: 'custom-metrics-apiserver', service: 'api' };
 
+/** Whom kube-apiserver takes the adapter for. */
+export const adapterUser = `system:serviceaccount:${installation.namespace}:${installation.serviceAccount}`;
+
+/** Whom it takes the HPA controller for. */
+export const autoscalerUser = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
+
 /** The group whose members may read metrics; the HPA controller may too. */
 export const readersGroup = 'metrics-readers';
 

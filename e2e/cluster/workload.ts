@@ -44,7 +44,11 @@ export class Workload {
 
   /** Lets the application get this many requests a second from now on, spread evenly over the pods that live now. */
   async receive(requestsPerSecond: number, options: SeriesOptions = {}): Promise<void> {
-    const pods = await this.livePods();
+    this.report(await this.livePods(), requestsPerSecond, options);
+  }
+
+  /** The same, by pods whose names are known. */
+  report(pods: readonly string[], requestsPerSecond: number, options: SeriesOptions = {}): void {
     this.exporter.remove(requestCount.series, this.labels());
     for (const pod of pods) {
       const labels = { ...this.labels(), kube_pod_name: pod };
@@ -95,7 +99,8 @@ export class Workload {
     };
   }
 
-  private manifests(replicas: number): KubernetesObject[] {
+  /** The objects that it is made of. */
+  manifests(replicas: number): KubernetesObject[] {
     const { name, namespace } = this;
     const labels = { app: name };
     const containers = [{ name: 'kuard', image: 'kuard' }];

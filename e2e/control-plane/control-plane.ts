@@ -6,6 +6,7 @@ import { expectOk } from '../http.ts';
 import { findFreePorts } from '../ports.ts';
 import { RunningProcess } from '../process.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
+import { writeAuditPolicy } from './audit-log.ts';
 import { type ClusterPki, createClusterPki } from './cluster-pki.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { Kubectl, type KubernetesObject } from './kubectl.ts';
@@ -19,6 +20,14 @@ export interface ClusterAccess {
   readonly adminKubeconfig: string;
   readonly kubectl: string;
   readonly pki: ClusterPki;
+  /** Where kube-apiserver writes down the requests of those who are audited: see `AuditLog`. */
+  readonly auditLog: string;
+}
+
+export interface ControlPlaneOptions {
+  readonly binaries: Binaries;
+  /** The users whose requests kube-apiserver writes down. */
+  readonly audited: readonly string[];
 }
 
 export interface ControlPlane {
@@ -36,20 +45,29 @@ const readyTimeout = 60_000;
  * HPA controller (a sync every 2 s, scale-in after 5 s), and kwok, which makes pods Running and Ready on a node that is
  * not there. Ready in about 10 s; everything is on loopback and under one temporary folder.
  */
-export function startControlPlane(binaries: Binaries): Promise<ControlPlane> {
+export function startControlPlane({ binaries, audited }: ControlPlaneOptions): Promise<ControlPlane> {
   return withCleanup(async (cleanup) => {
     const folder = await createTemporaryFolder('control-plane', cleanup);
     const pki = await createClusterPki(folder);
     const start = new Starter(binaries, folder, pki, cleanup);
     const etcd = await start.etcd();
-    const server = await start.apiserver(etcd);
+    const auditLog = join(folder, 'audit.log');
+    const auditPolicy = await writeAuditPolicy(join(folder, 'audit-policy.yaml'), audited);
+    const server = await start.apiserver({ etcd, auditLog, auditPolicy });
     const user = { 'client-certificate': pki.admin.cert, 'client-key': pki.admin.key };
     const adminKubeconfig = join(folder, 'admin.kubeconfig');
     await writeKubeconfig(adminKubeconfig, { server, certificateAuthority: pki.clusterAuthority.cert, user });
     await Promise.all([start.controllerManager(adminKubeconfig), start.kwok(adminKubeconfig)]);
-    const access = { server, adminKubeconfig, kubectl: binaries.kubectl, pki };
+    const access = { server, adminKubeconfig, kubectl: binaries.kubectl, pki, auditLog };
     return { access, stop: () => cleanup.run() };
   });
+}
+
+interface ApiserverOptions {
+  /** URL. */
+  readonly etcd: string;
+  readonly auditLog: string;
+  readonly auditPolicy: string;
 }
 
 class Starter {
@@ -82,7 +100,7 @@ class Starter {
     return client;
   }
 
-  async apiserver(etcd: string): Promise<string> {
+  async apiserver({ etcd, auditLog, auditPolicy }: ApiserverOptions): Promise<string> {
     const [port] = await findFreePorts(1);
     const { clusterAuthority, frontProxyAuthority, apiserver, admin, frontProxyClient, serviceAccounts } = this.pki;
     const process = this.start('kube-apiserver', this.binaries.kubeApiserver, {
@@ -107,6 +125,8 @@ class Starter {
       'requestheader-extra-headers-prefix': 'X-Remote-Extra-',
       'proxy-client-cert-file': frontProxyClient.cert,
       'proxy-client-key-file': frontProxyClient.key,
+      'audit-policy-file': auditPolicy,
+      'audit-log-path': auditLog,
     });
     const server = `https://127.0.0.1:${port}`;
     const identity = { ca: await readFile(clusterAuthority.cert, 'utf8'), ...(await readPair(admin)) };

@@ -24,6 +24,8 @@ export interface Prometheus {
   readonly endpoint: string;
   /** An instant query, evaluated at `time` (seconds since the epoch) or now. */
   query(promql: string, time?: number): Promise<readonly InstantSample[]>;
+  /** How many requests to a path such as `/api/v1/query` it has answered since it was started, by its own count. */
+  countRequests(path: string): Promise<number>;
   /** Ends it; with `start` it comes back on the same port with the data that it had. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -104,5 +106,12 @@ class LocalPrometheus implements Prometheus {
     const { status, body } = await ask(`${this.endpoint}prometheus/api/v1/query?${parameters}`);
     if (status !== 200) throw new Error(`Prometheus answers ${status}: ${body}`);
     return JSON.parse(body).data.result;
+  }
+
+  async countRequests(path: string): Promise<number> {
+    const { body } = await ask(`${this.endpoint}prometheus/metrics`);
+    const counters = body.split('\n').filter((line) => line.startsWith('prometheus_http_requests_total{'));
+    const ofPath = counters.filter((line) => line.includes(`handler="${path}"`));
+    return ofPath.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
   }
 }

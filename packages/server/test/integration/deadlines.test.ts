@@ -78,7 +78,7 @@ describe('a backend that does not answer', () => {
     const { status, headers, body } = await whole.ask(paths.cpuOfPods());
     expect([status, body.reason]).toEqual([504, 'Timeout']);
     expect(body.message).toMatch(
-      /^metric cpu\.used\.percent for pods with .* had not answered when the call was given up$/,
+      /^metric cpu\.used\.percent for pods with .*: the backend did not answer within 20 s$/,
     );
     expect(headers).not.toHaveProperty('retry-after');
     expect(whole.queries).toBe(1);

@@ -13,23 +13,25 @@ import { FileSource } from './file-source.ts';
 
 const header = 'metric,resource,namespace,name,value,time,tier\n';
 const text = `${header}hits,pods,shop,web-1,12.5,2026-01-02T03:03:35Z,front
-hits,pods,shop,web-2,3,2026-01-02T03:03:35Z,back
+hits,pods,shop,web-2,3,2026-01-02T03:03:40Z,back
 hits,pods,bank,web-1,7,2026-01-02T03:03:35Z,front
 load,nodes,,node-1,0.3,2026-01-02T03:03:35Z,
 quota,namespaces,,shop,20,2026-01-02T03:03:35Z,
 depth,,,,40,2026-01-02T03:03:35Z,front
-depth,,,,0,2026-01-02T03:03:35Z,back
+depth,,,,0,2026-01-02T03:03:40Z,back
 `;
 
-const timestamp = Date.UTC(2026, 0, 2, 3, 3, 35);
-const measured = (value: string) => ({ value: Quantity.parse(value), timestamp });
+const measured = (value: string, second = 35) => ({
+  value: Quantity.parse(value),
+  timestamp: Date.UTC(2026, 0, 2, 3, 3, second),
+});
 const front = parseLabelSelector('tier=front');
 
 const web1: Sample = { namespace: 'shop', name: 'web-1', ...measured('12500m') };
-const web2: Sample = { namespace: 'shop', name: 'web-2', ...measured('3') };
+const web2: Sample = { namespace: 'shop', name: 'web-2', ...measured('3', 40) };
 const otherWeb1: Sample = { namespace: 'bank', name: 'web-1', ...measured('7') };
 const ofFront: Sample = { labels: { tier: 'front' }, ...measured('40') };
-const ofBack: Sample = { labels: { tier: 'back' }, ...measured('0') };
+const ofBack: Sample = { labels: { tier: 'back' }, ...measured('0', 40) };
 
 const resource = (name: string) => ({ groupResource: { group: '', resource: name } });
 const asObjects = { kind: 'object', metricSelector: everything } as const;
@@ -63,7 +65,7 @@ async function createProvider() {
 }
 
 describe('FileSource keeps the contract: it', () => {
-  const options = { secrets: false, partialFailures: false };
+  const options = { secrets: false, partialFailures: false, unusableData: false, hiddenMetrics: false };
   const createKnown = async () => {
     const { file, ...subject } = createSubject();
     await subject.source.refresh();
@@ -89,7 +91,7 @@ describe('FileSource keeps the contract: it', () => {
       },
       externalSelection: { selector: front, samples: [ofFront] },
       impossibleMetric: 'one,two',
-      spoil: (sample: Sample) => file.write(`${text}${lineOf(text, sample)}\n`),
+      duplicate: (sample: Sample) => file.write(`${text}${lineOf(text, sample)}\n`),
       vanish: (sample: Sample) => file.write(text.replace(`${lineOf(text, sample)}\n`, '')),
     };
   };
@@ -107,7 +109,7 @@ describe('FileSource behind the engine keeps the contract of custom metrics: it'
       ...{ metric: 'hits', ...resource('pods'), kind: 'Pod', apiVersion: 'v1', namespace: 'shop' },
       objects: [
         { name: 'web-1', ...measured('12500m') },
-        { name: 'web-2', ...measured('3') },
+        { name: 'web-2', ...measured('3', 40) },
       ],
     },
     selection: { selector: parseLabelSelector('app=web'), names: ['web-1'] },
@@ -129,12 +131,12 @@ describe('FileSource behind the engine keeps the contract of custom metrics: it'
 describe('FileSource behind the engine keeps the contract of external metrics: it', () => {
   const series = [
     { labels: { tier: 'front' }, ...measured('40') },
-    { labels: { tier: 'back' }, ...measured('0') },
+    { labels: { tier: 'back' }, ...measured('0', 40) },
   ];
   const create = async () => ({
     ...(await createProvider()),
     known: { metric: 'depth', namespace: 'shop', series },
     metricSelection: { selector: front, series: series.slice(0, 1) },
   });
-  externalMetricsProviderContract({ it, describe }, create, { secrets: false });
+  externalMetricsProviderContract({ it, describe }, create, { secrets: false, hiddenMetrics: false });
 });

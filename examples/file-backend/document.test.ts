@@ -30,18 +30,25 @@ describe('the code of docs/writing-a-backend.md', () => {
 
   it('is in the contract test as it stands', async () => {
     const path = 'examples/file-backend/contract.test.ts';
-    const [block = '', ...more] = blocksOf(`ts ${path}`);
-    expect(more).toEqual([]);
-    expect(block).not.toBe('');
-    expect(await readFile(join(root, path), 'utf8')).toContain(block);
+    const blocks = blocksOf(`ts ${path}`);
+    expect(blocks).toHaveLength(4);
+    const text = await readFile(join(root, path), 'utf8');
+    for (const block of blocks) expect(text).toContain(block);
   });
 
   it('is of these files, and every other block is looked at here too', () => {
     const infos = [...document.matchAll(/^```(.+)$/gm)].map(([, info]) => info);
     const files = ['parse-rows.ts', 'file-source.ts', 'contract.test.ts', 'main.ts'];
     expect([...new Set(infos)].toSorted()).toEqual(
-      ['csv', 'json', 'sh', ...files.map((name) => `ts examples/file-backend/${name}`)].toSorted(),
+      ['csv', 'json', 'sh', 'ts', ...files.map((name) => `ts examples/file-backend/${name}`)].toSorted(),
     );
+  });
+
+  it('shows of a signal what the library says of it', async () => {
+    const library = await readFile(join(root, 'packages/core/src/provider/forward-abort.ts'), 'utf8');
+    const [block = '', ...more] = blocksOf('ts');
+    expect(more).toEqual([]);
+    expect(library.replaceAll(' * ', '')).toContain(block);
   });
 
   it('is short', async () => {

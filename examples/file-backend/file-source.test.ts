@@ -87,7 +87,7 @@ describe('FileSource', () => {
         `${header}hits,pods,shop,a,1,${time},web\nhits,pods,shop,a,2,${time},api\nhits,pods,shop,b,3,${time},web\n`,
       ),
     );
-    const problem = ['shop', 'a', 'metrics.csv has several lines of hits for it'];
+    const problem = ['shop', 'a', 'metrics.csv has several lines of hits for a'];
     expect(await answer(source)).toEqual({ values: ['b 3'], refused: [problem] });
     const ofApi = { ...pods, metricSelector: parseLabelSelector('path=api') };
     expect(await answer(source, ofApi)).toEqual({ values: ['a 2'], refused: [] });
@@ -95,7 +95,7 @@ describe('FileSource', () => {
 
   it('refuses an external metric that has two values for the same labels', async () => {
     const source = new FileSource(new FakeFile(`${header}depth,,,,1,${time},\ndepth,,,,1,${time},\n`));
-    const problem = [undefined, undefined, 'metrics.csv has several lines of depth for it'];
+    const problem = [undefined, undefined, 'metrics.csv has several lines of depth for the same labels'];
     expect(await answer(source, queues)).toEqual({ values: [], refused: [problem] });
   });
 

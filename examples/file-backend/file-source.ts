@@ -48,8 +48,10 @@ export class FileSource implements core.SampleSource {
     const counts = new Map<string, number>();
     for (const row of rows) counts.set(placeOf(row), (counts.get(placeOf(row)) ?? 0) + 1);
     const isAlone = (row: Row) => counts.get(placeOf(row)) === 1;
-    const error = new core.UnusableDataError(`${this.#file.path} has several lines of ${request.metric} for it`);
-    const twins = rows.filter((row) => !isAlone(row)).map((row) => [placeOf(row), { ...row.sample, error }] as const);
+    const problem = `${this.#file.path} has several lines of ${request.metric} for`;
+    const refuse = ({ sample }: Row) => new core.UnusableDataError(`${problem} ${sample.name ?? 'the same labels'}`);
+    const toTwin = (row: Row) => [placeOf(row), { ...row.sample, error: refuse(row) }] as const;
+    const twins = rows.filter((row) => !isAlone(row)).map(toTwin);
     const samples = rows.filter(isAlone).map(({ sample }) => sample);
     return { ok: true, samples, refused: [...new Map(twins).values()] };
   }

@@ -16,7 +16,8 @@ export default {
   },
   coverageAnalysis: 'perTest',
   mutate: [`packages/core/src/${room}**/*.ts`, '!**/*.test.ts', '!**/fixtures/**', '!**/index.ts'],
-  timeoutMS: 2_000,
+  // Long enough that a busy machine is not taken for an endless loop.
+  timeoutMS: 15_000,
   reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: {

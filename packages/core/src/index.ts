@@ -16,6 +16,7 @@ export * from './api/negotiation/negotiate.ts';
 export type { AnswerPreferences } from './api/negotiation/wants-pretty.ts';
 export type { ApiObject, ApiValueList } from './api/objects/api-object.ts';
 export * from './api/objects/external-metric-value-list.ts';
+export * from './api/objects/headers-of.ts';
 export * from './api/objects/label-selector.ts';
 export type { ListMetadata } from './api/objects/list-metadata.ts';
 export * from './api/objects/metric-value-list.ts';
@@ -25,9 +26,9 @@ export * from './api/objects/time.ts';
 export type { OpenApiInfo } from './api/openapi/build-openapi-v2.ts';
 export * from './api/openapi/openapi-documents.ts';
 export * from './api/request/api-request.ts';
+export * from './api/request/document-offers.ts';
 export * from './api/request/format-metric-request.ts';
 export * from './api/request/get-metric-value-list.ts';
-export { WatchNotSupportedError } from './api/request/list-options.ts';
 export * from './api/request/parse-api-request.ts';
 export type { QueryParameters } from './api/request/query-parameters.ts';
 export * from './api/request/request-attributes.ts';
@@ -35,16 +36,13 @@ export * from './api/request/request-target.ts';
 export * from './autoscaling/desired-replicas.ts';
 export type { Recorded } from './autoscaling/limits/records.ts';
 export type { ScaleEvent, ScaleHistory } from './autoscaling/limits/scale-events.ts';
-export {
-  type CompleteBehavior,
-  type CompleteRules,
-  completeBehavior,
-  type ScalingBehavior,
-  type ScalingPolicy,
-  type ScalingRules,
-  type SelectPolicy,
+export type {
+  ScalingBehavior,
+  ScalingPolicy,
+  ScalingRules,
+  SelectPolicy,
 } from './autoscaling/limits/scaling-behavior.ts';
-export * from './autoscaling/limits/stabilize.ts';
+export type { Recommendation } from './autoscaling/limits/stabilize.ts';
 export * from './autoscaling/memory.ts';
 export type { Circumstances, InvalidMetric, Proposal, ReplicaProposal } from './autoscaling/proposals/proposal.ts';
 export * from './autoscaling/proposals/propose-replicas.ts';
@@ -81,12 +79,14 @@ export {
   type LabelSelector,
   matchesLabels,
 } from './model/label-selector.ts';
+export { labelKeyProblems, labelValueProblems } from './model/label-validation.ts';
 export * from './model/metric-value.ts';
 export * from './model/object-reference.ts';
 export * from './model/parse-label-selector.ts';
 export * from './model/quantity.ts';
 export * from './provider/custom-metrics-provider.ts';
 export * from './provider/external-metrics-provider.ts';
+export * from './provider/forward-abort.ts';
 export * from './provider/metric-info.ts';
 export * from './provider/request-context.ts';
 export * from './provider/unless-aborted.ts';

@@ -77,6 +77,32 @@ describe('the packed core, installed in an empty folder', () => {
     expect((await project.files()).filter(isUnwanted)).toEqual([]);
   });
 
+  it('holds what its source compiles to, and nothing of yesterday', async () => {
+    const files = await project.files();
+    const modulesIn = (folder: string, ending: string) =>
+      files.filter((name) => name.startsWith(folder) && name.endsWith(ending) && !name.endsWith(`.d${ending}`));
+    const sources = modulesIn('src/', '.ts').map((name) => name.slice('src/'.length, -'.ts'.length));
+    expect(sources).toContain('model/quantity');
+    expect(modulesIn('dist/', '.js').toSorted()).toEqual(sources.map((name) => `dist/${name}.js`).toSorted());
+  });
+
+  it('holds every source that its maps name', async () => {
+    const files = await project.files();
+    const maps = files.filter((name) => name.endsWith('.map'));
+    expect(maps.length).toBeGreaterThan(20);
+    for (const map of maps) {
+      const { sources } = JSON.parse(await project.read(join('node_modules/@metrics-adapter/core', map)));
+      expect(
+        sources.map((source: string) => join(map, '..', source)).filter((name: string) => !files.includes(name)),
+      ).toEqual([]);
+    }
+  });
+
+  it('says on what it runs', async () => {
+    const manifest = JSON.parse(await project.read('node_modules/@metrics-adapter/core/package.json'));
+    expect(manifest.engines).toEqual({ node: '>=22.19.0' });
+  });
+
   it('says what it is, and under which licence', async () => {
     const own = (path: string) => project.read(join('node_modules/@metrics-adapter/core', path));
     expect(await own('README.md')).toBe(await readFile(join(packageFolder, 'README.md'), 'utf8'));

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { WorkspaceCopy } from './workspace-copy.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
@@ -25,8 +26,9 @@ export class PackedProject {
     // The folder's name has a space, as users' folders do.
     const project = new PackedProject(await mkdtemp(join(tmpdir(), 'core package ')));
     const { folder } = project;
-    await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'packages/core') });
-    const [tarball = ''] = await readdir(folder);
+    const workspace = await WorkspaceCopy.create(['core']);
+    const tarball = await workspace.pack('core', folder);
+    await workspace.remove();
     await project.write('package.json', '{"private": true, "type": "module"}');
     await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
     return project;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { WorkspaceCopy } from '../../core/test/workspace-copy.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
@@ -75,9 +76,26 @@ async function pack(folder: string): Promise<readonly Packed[]> {
   const list = ['ls', '--all', '--omit=dev', '--parseable', '--workspace', 'packages/sysdig-provider'];
   const { stdout: needed } = await run('npm', list, { cwd: root });
   const types = ['@types/node', 'undici-types'].map((name) => join(root, 'node_modules', name));
-  const folders = [...needed.trim().split('\n').slice(1), ...types];
-  await mkdir(join(folder, 'packed'));
-  const options = ['--json', '--ignore-scripts', '--pack-destination', join(folder, 'packed')];
-  const { stdout } = await run('npm', ['pack', ...options, ...folders], { cwd: root, maxBuffer: 2 ** 26 });
-  return JSON.parse(stdout);
+  const others = needed
+    .trim()
+    .split('\n')
+    .slice(1)
+    .filter((path) => !path.includes('@metrics-adapter'));
+  const destination = join(folder, 'packed');
+  await mkdir(destination);
+  const options = ['--json', '--ignore-scripts', '--pack-destination', destination];
+  const { stdout } = await run('npm', ['pack', ...options, ...others, ...types], { cwd: root, maxBuffer: 2 ** 26 });
+  return [...(await packOwn(destination)), ...JSON.parse(stdout)];
+}
+
+/** Built and packed as they would be for a release. */
+async function packOwn(destination: string): Promise<readonly Packed[]> {
+  const names = ['core', 'sysdig-provider'];
+  const workspace = await WorkspaceCopy.create(names);
+  const packed: Packed[] = [];
+  for (const name of names) {
+    packed.push({ name: `@metrics-adapter/${name}`, filename: await workspace.pack(name, destination) });
+  }
+  await workspace.remove();
+  return packed;
 }

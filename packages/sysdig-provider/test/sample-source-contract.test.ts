@@ -27,7 +27,7 @@ const series: readonly FakeSysdigSeries[] = [
   pod('shop', 'web-1', 1, { container_name: 'nginx' }),
   pod('shop', 'web-1', 2, { container_name: 'sidecar' }),
   pod('shop', 'web-2', 4),
-  pod('bank', 'web-1', 8),
+  { ...pod('bank', 'web-1', 8), age: 20 },
   pod('shop', 'web-1', 1000, { kube_cluster_name: 'test' }),
   { name: 'sysdig_host_cpu_idle_percent', labels: { kube_cluster_name: 'prod', kube_node_name: 'node-1' }, value: 90 },
   orders('a', 16),
@@ -35,9 +35,10 @@ const series: readonly FakeSysdigSeries[] = [
   orders('a', 64, 'bank'),
 ];
 
-/** The sample of a value: the fake's newest ones are 15 s older than the time that is asked for. */
-function measured(value: string) {
-  return { value: Quantity.parse(value), timestamp: Date.UTC(2026, 0, 2, 3, 3, 39, 999), windowSeconds: 60 };
+/** The sample of a value: the fake's are so many seconds older than the time that is asked for. */
+function measured(value: string, age = 15) {
+  const timestamp = Date.UTC(2026, 0, 2, 3, 3, 54, 999) - age * 1000;
+  return { value: Quantity.parse(value), timestamp, windowSeconds: 60 };
 }
 
 interface Setting {
@@ -102,7 +103,7 @@ const known = {
     samples: [
       { namespace: 'shop', name: 'web-1', ...measured('3') },
       { namespace: 'shop', name: 'web-2', ...measured('4') },
-      { namespace: 'bank', name: 'web-1', ...measured('8') },
+      { namespace: 'bank', name: 'web-1', ...measured('8', 20) },
     ],
   },
   emptyNamespace: 'empty',
@@ -115,7 +116,7 @@ const known = {
     request: namespaces,
     samples: [
       { name: 'shop', ...measured('7') },
-      { name: 'bank', ...measured('8') },
+      { name: 'bank', ...measured('8', 20) },
     ],
   },
   external: {
@@ -123,12 +124,15 @@ const known = {
     samples: [measured('48')],
   },
   externalSelection: { selector: parseLabelSelector('queue=a'), samples: [measured('16')] },
+  hiddenFrom: 'empty',
   impossibleMetric: 'a metric{}',
   secrets: [token],
 } satisfies Partial<SampleSourceSubject>;
 
 describe('SysdigSampleSource', () => {
-  sampleSourceContract({ it, describe }, async () => {
+  // Its queries add up what is of one object: there is never a second value.
+  const abilities = { ambiguousData: false };
+  const createSubject = async (): Promise<SampleSourceSubject> => {
     const { clock, transport, started } = await setUp();
     const answerAnew = (changed: readonly FakeSysdigSeries[]) => {
       transport.reply = answerFromSysdig(changed, { orders_total: 'counter' });
@@ -154,7 +158,8 @@ describe('SysdigSampleSource', () => {
         transport.reply = stalled;
       },
     };
-  });
+  };
+  sampleSourceContract({ it, describe }, createSubject, abilities);
 });
 
 describe('createSysdigSource', () => {

@@ -269,6 +269,10 @@ describe('desiredReplicas, around zero', () => {
       settings: { scaleToZero: false },
     });
     expect(decision).toMatchObject({ replicas: 0, memory: { scaledToZero: false } });
-    expect(decision.conditions.map(({ type }) => type)).toEqual(['AbleToScale', 'ScalingActive', 'ScalingLimited']);
+    expect(conditionsOf(decision)).toEqual([
+      'AbleToScale=True SucceededRescale',
+      'ScalingActive=True ValidMetricFound',
+      'ScalingLimited=False DesiredWithinRange',
+    ]);
   });
 });

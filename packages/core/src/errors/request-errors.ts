@@ -48,6 +48,19 @@ export class MethodNotAllowedError extends AdapterError {
   }
 }
 
+/** Metrics have no events that could be watched. In Kubernetes' words: client-go knows them. */
+export class WatchNotSupportedError extends AdapterError {
+  readonly meaning = 'method-not-allowed';
+  /** Of which group: every kind. */
+  override readonly details: ErrorDetails;
+
+  /** The message is Kubernetes' own for what cannot be watched. */
+  constructor(group: string) {
+    super(`watch is not supported on resources of kind "*.${group}"`);
+    this.details = { group, kind: '*' };
+  }
+}
+
 /** None of the media types that the client accepts can be written. */
 export class NotAcceptableError extends AdapterError {
   readonly meaning = 'not-acceptable';

@@ -74,7 +74,7 @@ describe('a metric for which the backend never answers', () => {
       'BackendTimeoutError',
     ]);
     expect(answers.map(([quick]) => typeof quick)).toEqual(['string', 'string', 'number', 'number']);
-    expect(calls().slice(0, 3)).toEqual([['quick', 'slow'], ['slow'], ['quick']]);
+    expect(calls().slice(0, 3)).toEqual([['quick', 'slow'], ['quick'], ['slow']]);
   });
 
   it('leaves no timers behind', async () => {

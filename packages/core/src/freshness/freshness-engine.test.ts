@@ -57,6 +57,18 @@ describe('a read of one object', () => {
     ]);
   });
 
+  it('is answered while the backend has two values of another object', async () => {
+    const twins = [podSample('shop/web-2', '2'), podSample('shop/web-2', '3')];
+    const { engine, within, readOne, readAll } = createSubject([podSample('shop/web-1', '1'), ...twins]);
+    expect((await readOne()).value.toString()).toBe('1');
+    expect(told(await readAll(0))).toEqual(['web-1 1']);
+    await expect(within(engine.getMetricByName({ ...pods, name: 'web-2' }, testContext), 0)).rejects.toThrow(
+      new UnusableDataError(
+        'the backend answered the question for the metric m of web-2 in namespace shop with several values of one object, of which any may be meant',
+      ),
+    );
+  });
+
   it('never shows what is of another namespace', async () => {
     const { readOne } = createSubject([podSample('bank/web-1', '1')]);
     await expect(readOne()).rejects.toThrow(

@@ -11,7 +11,7 @@ export interface FreshnessSettings {
   readonly maxAge: number;
   /** How long a caller waits for the backend, where there is nothing to serve yet. */
   readonly coldReadWait: number;
-  /** How long the backend may take, whether or not somebody waits. Then it is told to stop, and has a second for that. */
+  /** How long the backend may take, whether or not somebody waits. Then it is told to stop, and not believed any longer. */
   readonly fetchDeadline: number;
   /** What is asked for within this time shares a call. */
   readonly gatherTime: number;

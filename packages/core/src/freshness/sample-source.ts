@@ -16,9 +16,10 @@ export interface SampleSource {
   policyOf(request: SampleRequest): MetricPolicy | undefined;
   /**
    * One outcome for each request, in the same order. Throws, with an error from `errors/`, only when the backend failed
-   * as a whole: an outage is never an empty answer. Settles soon after the context's signal was aborted, with what
-   * is answered by then. Whatever is thrown fails every request of the call: what is wrong with one object's data (a
-   * number that {@link Quantity.fromNumber} refuses, say) belongs into `refused`.
+   * as a whole: an outage is never an empty answer. Settles soon after the context's signal was aborted: throws, or gives
+   * errors as outcomes where the backend had not answered; never less than the truth. Whatever is thrown fails every
+   * request of the call: what is wrong with one object's data (a number that {@link Quantity.fromNumber} refuses, say, or
+   * two rows of which either may be meant) belongs into `refused`.
    */
   fetch(requests: readonly SampleRequest[], context: RequestContext): Promise<readonly SampleOutcome[]>;
   /**
@@ -43,7 +44,7 @@ export interface MetricPolicy {
   readonly settleSeconds?: number;
   /**
    * What to answer instead of an error where there is no sample that may be served: somebody's explicit choice, for this
-   * metric, of a number above the truth that an error tells. It is the adapter's own statement, so its time is that of
+   * metric, of a number over the truth that an error tells. It is the adapter's own statement, so its time is that of
    * the answer and it covers no window. For a selector every live object gets it, and only where none of them has a
    * sample: it is never mixed with what was measured. Not where data is refused for being no number, and not where the
    * question itself is refused. Counted apart: see `ServedSample.rung`.
@@ -131,10 +132,14 @@ export interface Sample {
   readonly name?: string;
   /** An external metric's own labels. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Of an external metric never negative: the whole answer is refused then. */
+  /**
+   * Its thousandths fit in 64 bits, as `Quantity.fromNumber` sees to: the HPA would read anything larger as zero or with
+   * the other sign. Of an external metric never negative, since the HPA takes a negative sum for an overflow. An object
+   * whose value is not so gets an error, an external metric fails as a whole.
+   */
   readonly value: Quantity;
   /** When the newest contributing measurement was taken, in milliseconds since the epoch. */
   readonly timestamp: number;
-  /** How many whole seconds the value covers; absent when it is momentary. */
+  /** How many whole seconds the value covers, at least one; absent when it is momentary. */
   readonly windowSeconds?: number;
 }

@@ -1,3 +1,5 @@
+import { MAX_INT64 } from './int64.ts';
+
 /** Which family of suffixes a quantity was written with, and is written with again: apimachinery's `resource.Format`. */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
@@ -8,8 +10,6 @@ export interface Amount {
 }
 
 export const NANO_PER_UNIT = 1_000_000_000n;
-/** Kubernetes caps quantities with a binary suffix here, and only those. */
-export const MAX_BINARY = 2n ** 63n - 1n;
 /** By the exponent of ten, in steps of three from -9. */
 export const DECIMAL_SUFFIXES: readonly string[] = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 /** By the exponent of 1024. */
@@ -27,7 +27,7 @@ export function formatAmount({ nano, format }: Amount): string {
 function isWrittenBinary(nano: bigint): boolean {
   const magnitude = nano < 0n ? -nano : nano;
   return (
-    magnitude % NANO_PER_UNIT === 0n && magnitude >= 1024n * NANO_PER_UNIT && magnitude <= MAX_BINARY * NANO_PER_UNIT
+    magnitude % NANO_PER_UNIT === 0n && magnitude >= 1024n * NANO_PER_UNIT && magnitude <= MAX_INT64 * NANO_PER_UNIT
   );
 }
 
@@ -37,12 +37,20 @@ function formatBinary(units: bigint): string {
 }
 
 function formatDecimal(nano: bigint, format: QuantityFormat): string {
-  const { mantissa, steps } = takeFactors(nano, 1000n);
+  const { mantissa, steps } = takeThousands(nano);
   const exponent = SMALLEST_EXPONENT + 3 * steps;
   if (exponent === 0) return `${mantissa}`;
   const suffix = format === 'DecimalExponent' ? undefined : DECIMAL_SUFFIXES[steps];
   // No suffix is larger than E. apimachinery up to v0.37 loses the thousands beyond it; later ones use the exponent too.
   return `${mantissa}${suffix ?? `e${exponent}`}`;
+}
+
+/** How often a number that is not zero can be divided by a thousand, and what is left, read from its digits. */
+function takeThousands(value: bigint): { readonly mantissa: string; readonly steps: number } {
+  const digits = `${value}`;
+  let end = digits.length;
+  while (digits.endsWith('000', end)) end -= 3;
+  return { mantissa: digits.slice(0, end), steps: (digits.length - end) / 3 };
 }
 
 /** How often a number that is not zero can be divided by the factor, and what is left. */

@@ -14,7 +14,7 @@ export interface MetricValue {
   readonly timestamp: number;
   /** How many seconds the value covers; absent when it is momentary. */
   readonly windowSeconds?: number;
-  /** What was measured. */
+  /** What was measured. Its thousandths fit in 64 bits: the HPA would read anything larger as zero or with the other sign. */
   readonly value: Quantity;
 }
 
@@ -28,6 +28,6 @@ export interface ExternalMetricValue {
   readonly timestamp: number;
   /** How many seconds the value covers; absent when it is momentary. */
   readonly windowSeconds?: number;
-  /** What was measured; never negative. */
+  /** What was measured: never negative, and its thousandths fit in 64 bits, in which the HPA adds all of them up. */
   readonly value: Quantity;
 }

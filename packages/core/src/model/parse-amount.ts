@@ -1,5 +1,6 @@
 import type { Amount, QuantityFormat } from './format-amount.ts';
-import { BINARY_SUFFIXES, DECIMAL_SUFFIXES, MAX_BINARY, NANO_PER_UNIT, SMALLEST_EXPONENT } from './format-amount.ts';
+import { BINARY_SUFFIXES, DECIMAL_SUFFIXES, NANO_PER_UNIT, SMALLEST_EXPONENT } from './format-amount.ts';
+import { MAX_INT64 } from './int64.ts';
 import { QuantityError } from './quantity-error.ts';
 import { divideAwayFromZero } from './rounding.ts';
 
@@ -56,8 +57,9 @@ function toNano(value: bigint, exponent: number): bigint {
   return shift >= 0 ? value * 10n ** BigInt(shift) : divideAwayFromZero(value, 10n ** BigInt(-shift));
 }
 
+/** Kubernetes caps quantities with a binary suffix, and only those. */
 function capBinary(nano: bigint): bigint {
-  const limit = MAX_BINARY * NANO_PER_UNIT;
+  const limit = MAX_INT64 * NANO_PER_UNIT;
   return nano > limit ? limit : nano;
 }
 

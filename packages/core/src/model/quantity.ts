@@ -1,5 +1,6 @@
 import { toExactFraction } from './exact-fraction.ts';
 import { formatAmount, NANO_PER_UNIT, type QuantityFormat } from './format-amount.ts';
+import { MAX_INT64 } from './int64.ts';
 import { parseAmount } from './parse-amount.ts';
 import { QuantityError } from './quantity-error.ts';
 import { divideAwayFromZero, divideHalfEven } from './rounding.ts';
@@ -7,7 +8,6 @@ import { divideAwayFromZero, divideHalfEven } from './rounding.ts';
 export { QuantityError } from './quantity-error.ts';
 
 const NANO_PER_MILLI = 1_000_000n;
-const MAX_INT64 = 2n ** 63n - 1n;
 
 /**
  * An exact decimal number, the way Kubernetes writes numbers: `105763m` is 105.763. Nothing finer than a nano (1e-9)

@@ -1,7 +1,7 @@
 import { BadRequestError } from '../errors/request-errors.ts';
 import type { SelectorToken } from './selector-token.ts';
 
-/** Says what is wrong and where reading stopped. */
+/** Says what is wrong and where reading stopped: the position counts UTF-16 units from zero, as JavaScript does. */
 export function refuseAt({ position }: Pick<SelectorToken, 'position'>, problem: string): BadRequestError {
   return new BadRequestError(`${problem} (at character ${position})`);
 }

@@ -1,6 +1,7 @@
 /**
  * The part of an `AbortSignal` that this library uses, so that an `AbortSignal` *is* one. Declared here because core's
- * only library is the language itself.
+ * only library is the language itself. The reverse does not hold: for a library that takes an `AbortSignal`, `fetch` for
+ * one, `forwardAbort` makes one; for work that cannot be stopped there is `unlessAborted`.
  */
 export interface CancelSignal {
   /** Whether it was aborted already: then there is no event any more. */

@@ -36,11 +36,12 @@ describe('unlessAborted', () => {
   });
 
   it('listens to the signal no longer than it takes', async () => {
-    const listeners = new Set<() => void>();
+    const listeners = new Set<unknown>();
+    const added = new Map<unknown, string>();
     const signal: CancelSignal = {
       aborted: false,
-      addEventListener: (_type, listener) => listeners.add(listener),
-      removeEventListener: (_type, listener) => listeners.delete(listener),
+      addEventListener: (type, listener) => listeners.add(listener) && added.set(listener, type),
+      removeEventListener: (type, listener) => added.get(listener) === type && listeners.delete(listener),
     };
     const answer = unlessAborted(Promise.resolve(1), signal, '');
     expect(listeners.size).toBe(1);

@@ -34,6 +34,16 @@ describe('FakeClock', () => {
     expect(log).toEqual(['then at 150', 'later at 200']);
   });
 
+  it('lets everything settle that needs nothing from outside', async () => {
+    let steps = 0;
+    const chain = async () => {
+      for (; steps < 40; steps += 1) await Promise.resolve();
+    };
+    chain();
+    await settle();
+    expect(steps).toBe(40);
+  });
+
   it('forgets what was cancelled, and counts what still waits', async () => {
     const clock = new FakeClock();
     const log: string[] = [];

@@ -26,6 +26,10 @@ describe('FakeObjectLister', () => {
     expect(lister.selections[3]).toEqual({ groupResource: nodes, selector: everything });
   });
 
+  it('knows nothing that it is not told', async () => {
+    expect(await new FakeObjectLister().listNames({ groupResource: nodes, selector: everything })).toEqual([]);
+  });
+
   it('fails once it is told to', async () => {
     const failing = new FakeObjectLister();
     const error = new Error('not synced');

@@ -13,6 +13,17 @@ describe('FakeMetricsProvider', () => {
   };
   const context = { signal: new AbortController().signal, requestId: 'one', priority: 'person' } as const;
 
+  it('lists what its series are of, each metric once', () => {
+    const provider = new FakeMetricsProvider(knownSeries);
+    expect(provider.listAllMetrics()).toEqual([
+      { groupResource: { group: '', resource: 'pods' }, namespaced: true, metric: 'http_requests' },
+      { groupResource: { group: '', resource: 'nodes' }, namespaced: false, metric: 'load' },
+      { groupResource: { group: '', resource: 'namespaces' }, namespaced: false, metric: 'load' },
+    ]);
+    expect(provider.listAllExternalMetrics()).toEqual([{ metric: 'queue_depth' }]);
+    expect(new FakeMetricsProvider().series).toEqual([]);
+  });
+
   it('remembers every question', async () => {
     const provider = new FakeMetricsProvider(knownSeries);
     await provider.getMetricByName({ ...query, name: 'web-1' }, context);
@@ -58,7 +69,8 @@ describe('FakeMetricsProvider', () => {
   });
 
   it('knows no kind that is not usual', async () => {
-    const provider = new FakeMetricsProvider(knownSeries);
+    const frobs = knownSeries.map((one) => ({ ...one, groupResource: 'frobs.example.com' }));
+    const provider = new FakeMetricsProvider(frobs);
     const groupResource = { group: 'example.com', resource: 'frobs' };
     await expect(provider.getMetricByName({ ...query, groupResource, name: 'web-1' }, context)).rejects.toThrow(
       'the server could not find the metric http_requests of web-1',

@@ -13,6 +13,9 @@ describe('FakeSampleSource', () => {
     const source = new FakeSampleSource();
     expect(await source.fetch([podRequest, queueRequest], testContext)).toEqual([noData, noData]);
     expect(source.calls).toEqual([{ requests: [podRequest, queueRequest], context: testContext }]);
+    expect(source.list()).toEqual([]);
+    expect(source.policyOf(podRequest)).toEqual({});
+    expect(source.pressure()).toBe(0);
   });
 
   it('answers every request with what it was told last', async () => {

@@ -12,6 +12,8 @@ export interface FakeSeries {
   readonly metricLabels?: Readonly<Record<string, string>>;
   /** The labels of the object itself in Kubernetes. */
   readonly objectLabels?: Readonly<Record<string, string>>;
+  /** The namespaces that may see an external metric; absent: all. */
+  readonly visibleTo?: readonly string[];
   /** What the backend measured. */
   readonly sample: Sample;
 }
@@ -25,10 +27,11 @@ export function answerFromSeries(series: readonly FakeSeries[]): (request: Sampl
 }
 
 function isAskedFor(series: FakeSeries, request: SampleRequest): boolean {
-  const { metric, groupResource, metricLabels = {}, sample } = series;
+  const { metric, groupResource, metricLabels = {}, visibleTo, sample } = series;
   if (metric !== request.metric) return false;
   if (request.kind === 'external') {
-    return groupResource === undefined && matchesLabels(request.selector, sample.labels ?? {});
+    const isVisible = visibleTo === undefined || visibleTo.includes(request.namespace);
+    return groupResource === undefined && isVisible && matchesLabels(request.selector, sample.labels ?? {});
   }
   const isInScope =
     request.namespaces === 'cluster-scoped'

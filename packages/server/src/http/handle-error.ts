@@ -1,4 +1,4 @@
-import { AdapterError, ForbiddenError, InternalError, toStatus } from '@metrics-adapter/core';
+import { AdapterError, headersOf, InternalError, toStatus } from '@metrics-adapter/core';
 import type { ErrorRequestHandler } from 'express';
 import { formatReasons } from '../errors/reason.ts';
 import type { Log } from '../logging/log.ts';
@@ -15,11 +15,10 @@ export function handleError(log: Log): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    // What may be asked by other methods too has said so already.
-    if (status.code === 405 && !response.hasHeader('Allow')) response.set('Allow', 'GET');
-    if (error instanceof ForbiddenError) response.set('X-Content-Type-Options', 'nosniff');
-    if (status.details?.retryAfterSeconds !== undefined)
-      response.set('Retry-After', String(status.details.retryAfterSeconds));
+    for (const [name, value] of Object.entries(headersOf(error))) {
+      // What may be asked by other methods than GET has said so already.
+      if (!response.hasHeader(name)) response.set(name, value);
+    }
     writeStatus(request, response, status);
   };
 }

@@ -3,17 +3,20 @@ import {
   type Clock,
   DiscoveryDocuments,
   type DiscoveryParts,
+  type DiscoveryRequest,
   type DocumentRequest,
-  groupListOffers,
+  documentOffers,
+  jsonEncoder,
   type MediaTypeOffer,
   OpenApiDocuments,
   type OpenApiInfo,
+  type OpenApiRequest,
   PathNotFoundError,
   type ServedDocument,
 } from '@metrics-adapter/core';
 import type { Request, Response } from 'express';
 import { CompressedDocuments, type Gzip, gzipFast, largestUncompressed } from '../http/compression.ts';
-import { agree, writeDocument } from '../http/write-answer.ts';
+import { agree, objectEncoders, writeDocument } from '../http/write-answer.ts';
 import { yamlEncoder } from '../http/yaml-encoder.ts';
 import { YamlDocuments } from './yaml-documents.ts';
 
@@ -34,10 +37,6 @@ type Found =
     }
   | { readonly location: string };
 
-type OpenApiRequest = Extract<DocumentRequest, { readonly kind: `openapi-${string}` }>;
-type DiscoveryRequest = Exclude<DocumentRequest, OpenApiRequest>;
-
-const jsonOffer: MediaTypeOffer = { mediaType: 'application/json' };
 const yamlOffer: MediaTypeOffer = { mediaType: yamlEncoder.mediaType };
 const millisecondsPerYear = 365 * 24 * 3_600_000;
 
@@ -51,7 +50,14 @@ export class Documents {
 
   constructor({ info, clock, gzip = gzipFast, ...providers }: DocumentParts) {
     this.#discovery = new DiscoveryDocuments({ ...providers, sha512Hex });
-    this.#openApi = new OpenApiDocuments({ info, groups: this.#discovery.groups, sha512Hex });
+    this.#openApi = new OpenApiDocuments({
+      info,
+      groups: this.#discovery.groups,
+      valueOffers: objectEncoders,
+      discoveryOffers: [jsonEncoder, yamlOffer],
+      servesVersion: true,
+      sha512Hex,
+    });
     this.#compressed = new CompressedDocuments(gzip);
     this.#clock = clock;
   }
@@ -73,7 +79,7 @@ export class Documents {
       case 'openapi-v2':
       case 'openapi-v3-index':
       case 'openapi-v3':
-        agree(request, [jsonOffer]);
+        agree(request, documentOffers(asked));
         return this.#findOpenApi(asked);
       default:
         return this.#findDiscovery(asked, request);
@@ -82,36 +88,17 @@ export class Documents {
 
   /** `/apis` in the aggregated form for who asks for it: kube-apiserver's aggregator, and clients that speak to us alone. */
   #findDiscovery(asked: DiscoveryRequest, request: Request): Found | undefined {
-    const { offer } = agree(request, [...(asked.kind === 'group-list' ? groupListOffers : [jsonOffer]), yamlOffer]);
-    const headers = { Vary: 'Accept' };
-    const found = { headers, compressAbove: largestUncompressed };
-    if (offer.shape !== undefined) {
-      return { ...found, document: this.#discovery.aggregated(), headers: { ...headers, 'Cache-Control': 'public' } };
-    }
-    const json = this.#readDiscovery(asked);
-    return json && { ...found, document: offer === yamlOffer ? this.#yaml.of(json) : json };
-  }
-
-  /** A group that has no provider has no documents either. */
-  #readDiscovery(asked: DiscoveryRequest): ServedDocument | undefined {
-    switch (asked.kind) {
-      case 'group-list':
-        return this.#discovery.groupList();
-      case 'group':
-        return this.#discovery.group(asked.group);
-      case 'custom-resource-list':
-        return this.#discovery.customResourceList(asked.version);
-      case 'external-resource-list':
-        return this.#discovery.externalResourceList();
-    }
+    const { offer } = agree(request, [...documentOffers(asked), yamlOffer]);
+    const headers = { Vary: 'Accept', ...(offer.shape !== undefined && { 'Cache-Control': 'public' }) };
+    const json = this.#discovery.find(asked, offer);
+    if (json === undefined) return undefined;
+    return { document: offer === yamlOffer ? this.#yaml.of(json) : json, headers, compressAbove: largestUncompressed };
   }
 
   /** Compressed whatever its size, as Kubernetes does: it never changes. */
   #findOpenApi(asked: OpenApiRequest): Found | undefined {
     const compressAbove = 0;
-    if (asked.kind === 'openapi-v2') return { document: this.#openApi.v2(), compressAbove };
-    if (asked.kind === 'openapi-v3-index') return { document: this.#openApi.v3Index(), compressAbove };
-    const answer = this.#openApi.findV3(asked.path, asked.hash);
+    const answer = this.#openApi.find(asked);
     if (answer?.kind !== 'document') return answer;
     const expires = new Date(this.#clock.now() + millisecondsPerYear).toUTCString();
     const headers = { 'Cache-Control': 'public, immutable', Expires: expires };

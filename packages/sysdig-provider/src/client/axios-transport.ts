@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { getCACertificates } from 'node:tls';
+import { forwardAbort } from '@metrics-adapter/core';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import {
   type HttpAnswer,
@@ -53,18 +54,16 @@ export class AxiosTransport implements HttpTransport {
       state.failure ??= failure;
       abort.abort();
     };
-    const cancel = (): void => stop('cancelled');
     // A timer of our own: axios' does not run while a request waits for a connection.
     const timer = setTimeout(stop, timeout, 'timeout');
-    signal.addEventListener('abort', cancel);
-    if (signal.aborted) cancel();
+    const forget = forwardAbort(signal, { abort: () => stop('cancelled') });
     try {
       return toAnswer(await this.#client.get<string>(url.href, { headers, signal: abort.signal }));
     } catch (error) {
       throw toTransportError(error, state.failure);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      forget();
     }
   }
 

@@ -8,11 +8,13 @@ export interface FakeSysdigSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+  /** How old its newest sample is, in seconds; 15 unless it says so. */
+  readonly age?: number;
 }
 
 /**
  * Answers as the Prometheus API of Sysdig would that has these series: it reads which ones a query selects and by which
- * labels it groups them, and adds them up. All samples are 15 s old.
+ * labels it groups them, and adds them up. All of a series' samples are as old as it says.
  */
 export function answerFromSysdig(
   series: readonly FakeSysdigSeries[],
@@ -37,15 +39,16 @@ function answerQuery(series: readonly FakeSysdigSeries[], query: string, time: n
   const selected = series.filter(({ name, labels }) => name === selector.series && matches(labels, selector.matchers));
   if (selected.length === 0) return vector([]);
   const groupBy = /by \(([^)]*)\)/.exec(query)?.[1]?.split(', ') ?? [];
-  const sums = new Map<string, number>();
-  for (const { labels, value } of selected) {
+  const groups = new Map<string, { readonly sum: number; readonly age: number }>();
+  for (const { labels, value, age = 15 } of selected) {
     const key = JSON.stringify(Object.fromEntries(groupBy.map((label) => [label, labels[label] ?? ''])));
-    sums.set(key, (sums.get(key) ?? 0) + value);
+    const group = groups.get(key) ?? { sum: 0, age };
+    groups.set(key, { sum: group.sum + value, age: Math.min(group.age, age) });
   }
-  const newest = String(time - 15);
-  const rows = [...sums].flatMap(([key, sum]) => [
+  const newest = String(time - Math.min(...[...groups.values()].map(({ age }) => age)));
+  const rows = [...groups].flatMap(([key, { sum, age }]) => [
     [{ ...JSON.parse(key), __k: 'v' }, String(sum)] as const,
-    [{ ...JSON.parse(key), __k: 't' }, newest] as const,
+    [{ ...JSON.parse(key), __k: 't' }, String(time - age)] as const,
   ]);
   return vector([...rows, [{ __k: 'w' }, newest], [{ __k: 's' }, newest]]);
 }

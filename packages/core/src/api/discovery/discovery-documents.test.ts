@@ -4,10 +4,12 @@ import type { CustomMetricInfo, ExternalMetricInfo } from '../../provider/metric
 import type { ServedDocument } from '../documents/served-document.ts';
 import { encodeJson } from '../encoding/encode-json.ts';
 import { negotiate } from '../negotiation/negotiate.ts';
+import type { DiscoveryRequest } from '../request/api-request.ts';
+import { documentOffers } from '../request/document-offers.ts';
 import { toApiGroupDiscoveryList } from './api-group-discovery-list.ts';
 import { servedGroups, toApiGroup, toApiGroupList } from './api-groups.ts';
 import { toCustomResourceList, toExternalResourceList } from './api-resource-list.ts';
-import { DiscoveryDocuments, groupListOffers } from './discovery-documents.ts';
+import { DiscoveryDocuments } from './discovery-documents.ts';
 
 function podMetric(metric: string): CustomMetricInfo {
   return { groupResource: { group: '', resource: 'pods' }, namespaced: true, metric };
@@ -31,11 +33,11 @@ function readAll(documents: DiscoveryDocuments): readonly (ServedDocument | unde
   return [
     documents.groupList(),
     documents.aggregated(),
-    documents.group('custom.metrics.k8s.io'),
-    documents.group('external.metrics.k8s.io'),
-    documents.customResourceList('v1beta2'),
-    documents.customResourceList('v1beta1'),
-    documents.externalResourceList(),
+    documents.findGroup('custom.metrics.k8s.io'),
+    documents.findGroup('external.metrics.k8s.io'),
+    documents.findCustomResourceList('v1beta2'),
+    documents.findCustomResourceList('v1beta1'),
+    documents.findExternalResourceList(),
   ];
 }
 
@@ -82,8 +84,24 @@ describe('DiscoveryDocuments', () => {
     ['application/json;g=apidiscovery.k8s.io;v=v3;as=APIGroupDiscoveryList,application/json', 'groupList'],
   ] as const)('lets a client choose between the two forms of /apis: %s', (accept, method) => {
     const { documents } = discover(custom, external);
-    const answer = negotiate({ accept }, groupListOffers);
+    const answer = negotiate({ accept }, documentOffers({ kind: 'group-list' }));
     expect(answer).toMatchObject({ acceptable: true, contentType: documents[method]().contentType });
+    if (answer.acceptable) expect(documents.find({ kind: 'group-list' }, answer.offer)).toBe(documents[method]());
+  });
+
+  it('finds the document that answers a request', () => {
+    const { documents } = discover(custom, external);
+    const [groupList, , ...others] = readAll(documents);
+    const asked: readonly DiscoveryRequest[] = [
+      { kind: 'group', group: 'custom.metrics.k8s.io' },
+      { kind: 'group', group: 'external.metrics.k8s.io' },
+      { kind: 'custom-resource-list', version: 'v1beta2' },
+      { kind: 'custom-resource-list', version: 'v1beta1' },
+      { kind: 'external-resource-list', version: 'v1beta1' },
+    ];
+    expect(documents.find({ kind: 'group-list' })).toBe(groupList);
+    for (const [index, each] of asked.entries()) expect(documents.find(each)).toBe(others[index]);
+    expect(documents.find({ kind: 'group', group: 'metrics.k8s.io' })).toBeUndefined();
   });
 
   it('builds and hashes a document when it is first read', () => {
@@ -97,7 +115,7 @@ describe('DiscoveryDocuments', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => podMetric(`metric_${index}`));
     const { documents, state } = discover(many, external);
     const first = readAll(documents);
-    expect(JSON.parse(textOf(documents.customResourceList('v1beta2'))).resources).toHaveLength(10_000);
+    expect(JSON.parse(textOf(documents.findCustomResourceList('v1beta2'))).resources).toHaveLength(10_000);
     for (let read = 0; read < 1000; read += 1) {
       for (const [index, document] of readAll(documents).entries()) if (document !== first[index]) throw new Error();
     }
@@ -124,7 +142,7 @@ describe('DiscoveryDocuments', () => {
     state.custom = [...custom, podMetric('errors')];
     const changed = readAll(documents).map((document, index) => document !== first[index]);
     expect(changed).toEqual([false, true, false, false, true, true, false]);
-    expect(textOf(documents.customResourceList('v1beta1'))).toContain('"pods/errors"');
+    expect(textOf(documents.findCustomResourceList('v1beta1'))).toContain('"pods/errors"');
     expect(textOf(documents.aggregated())).toContain('"errors"');
   });
 
@@ -134,7 +152,7 @@ describe('DiscoveryDocuments', () => {
     state.external = [{ metric: 'backlog' }];
     const changed = readAll(documents).map((document, index) => document !== first[index]);
     expect(changed).toEqual([false, true, false, false, false, false, true]);
-    expect(textOf(documents.externalResourceList())).toContain('"backlog"');
+    expect(textOf(documents.findExternalResourceList())).toContain('"backlog"');
   });
 
   it('gives an old content its old ETag again', () => {
@@ -153,9 +171,9 @@ describe('DiscoveryDocuments', () => {
     expect(documents.groups).toEqual(groups);
     expect(textOf(documents.groupList())).toBe(encodeJson(toApiGroupList(groups)));
     expect(textOf(documents.aggregated())).toBe(encodeJson(toApiGroupDiscoveryList(groups, { custom, external: [] })));
-    expect(documents.customResourceList('v1beta1')).toBeDefined();
-    expect(documents.externalResourceList()).toBeUndefined();
-    expect(documents.group('external.metrics.k8s.io')).toBeUndefined();
+    expect(documents.findCustomResourceList('v1beta1')).toBeDefined();
+    expect(documents.findExternalResourceList()).toBeUndefined();
+    expect(documents.findGroup('external.metrics.k8s.io')).toBeUndefined();
   });
 
   it('serves external metrics alone', () => {
@@ -168,12 +186,12 @@ describe('DiscoveryDocuments', () => {
     expect(documents.groups).toEqual(groups);
     expect(textOf(documents.groupList())).toBe(encodeJson(toApiGroupList(groups)));
     expect(textOf(documents.aggregated())).toBe(encodeJson(toApiGroupDiscoveryList(groups, { custom: [], external })));
-    expect(documents.externalResourceList()).toBeDefined();
-    expect(documents.customResourceList('v1beta2')).toBeUndefined();
-    expect(documents.group('custom.metrics.k8s.io')).toBeUndefined();
+    expect(documents.findExternalResourceList()).toBeDefined();
+    expect(documents.findCustomResourceList('v1beta2')).toBeUndefined();
+    expect(documents.findGroup('custom.metrics.k8s.io')).toBeUndefined();
   });
 
   it('knows no other group', () => {
-    expect(discover(custom, external).documents.group('apps')).toBeUndefined();
+    expect(discover(custom, external).documents.findGroup('apps')).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { type ServedDocument, type Sha512Hex, toServedDocument } from '../docume
 import { encodeJson } from '../encoding/encode-json.ts';
 import type { MediaTypeOffer } from '../negotiation/negotiate.ts';
 import type { CustomMetricsVersion } from '../objects/metric-value-list.ts';
+import type { DiscoveryRequest } from '../request/api-request.ts';
 import { toApiGroupDiscoveryList } from './api-group-discovery-list.ts';
 import {
   customMetricsGroup,
@@ -23,15 +24,6 @@ import {
   toCanonicalExternalMetrics,
 } from './canonical-metrics.ts';
 import { RememberedList } from './remembered-list.ts';
-
-/** How `/apis` can be answered, for `negotiate`: with a shape it is {@link DiscoveryDocuments.aggregated}. */
-export const groupListOffers: readonly MediaTypeOffer[] = [
-  { mediaType: 'application/json' },
-  {
-    mediaType: 'application/json',
-    shape: { as: 'APIGroupDiscoveryList', group: 'apidiscovery.k8s.io', version: 'v2' },
-  },
-];
 
 /** What discovery is made of. A group is served when there is a provider for it. */
 export interface DiscoveryParts {
@@ -74,6 +66,23 @@ export class DiscoveryDocuments {
     this.#sha512Hex = sha512Hex;
   }
 
+  /**
+   * The document that answers a request in the form that was agreed on, one of `documentOffers`; undefined when that
+   * group is not served. Caches should be told `Vary: Accept`, and of the aggregated form `Cache-Control: public`.
+   */
+  find(asked: DiscoveryRequest, offer?: MediaTypeOffer): ServedDocument | undefined {
+    switch (asked.kind) {
+      case 'group-list':
+        return offer?.shape === undefined ? this.groupList() : this.aggregated();
+      case 'group':
+        return this.findGroup(asked.group);
+      case 'custom-resource-list':
+        return this.findCustomResourceList(asked.version);
+      case 'external-resource-list':
+        return this.findExternalResourceList();
+    }
+  }
+
   /** `/apis`: the groups that are served. */
   groupList(): ServedDocument {
     return this.#take('groups', [], () => toApiGroupList(this.groups));
@@ -88,20 +97,20 @@ export class DiscoveryDocuments {
   }
 
   /** `/apis/GROUP`; undefined when that group is not served. */
-  group(name: string): ServedDocument | undefined {
+  findGroup(name: string): ServedDocument | undefined {
     const group = this.groups.find((served) => served.name === name);
     return group && this.#take(`group/${name}`, [], () => toApiGroup(group));
   }
 
   /** `/apis/custom.metrics.k8s.io/VERSION`; undefined when that group is not served. */
-  customResourceList(version: CustomMetricsVersion): ServedDocument | undefined {
+  findCustomResourceList(version: CustomMetricsVersion): ServedDocument | undefined {
     if (!this.#serves(customMetricsGroup)) return undefined;
     const custom = this.#custom.current();
     return this.#take(`custom/${version}`, [custom], () => toCustomResourceList(custom, version));
   }
 
   /** `/apis/external.metrics.k8s.io/v1beta1`; undefined when that group is not served. */
-  externalResourceList(): ServedDocument | undefined {
+  findExternalResourceList(): ServedDocument | undefined {
     if (!this.#serves(externalMetricsGroup)) return undefined;
     const external = this.#external.current();
     return this.#take('external', [external], () => toExternalResourceList(external));

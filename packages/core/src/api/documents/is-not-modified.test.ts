@@ -25,6 +25,8 @@ describe('isNotModified', () => {
     ['half the quotes', '"AB12'],
     ['a weak mark in lower case', 'w/"AB12"'],
     ['something beside the tag', 'x "AB12"'],
+    ['tags without a comma', '"CD34" "AB12"'],
+    ['tags side by side', '"CD34""AB12"'],
     ['an asterisk among tags', '*, "AB12"'],
     ['the tag within another', '"x\\"AB12"'],
   ])('wants the document sent for %s', (_case, header) => {

@@ -1,4 +1,6 @@
 const entityTag = /(?:W\/)?("[^"]*")/g;
+/** Tags between commas; of either there may be too few. */
+const tagList = /^\s*(?:(?:W\/)?"[^"]*"\s*)?(?:,\s*(?:(?:W\/)?"[^"]*"\s*)?)*$/;
 
 /**
  * Whether a GET is to be answered 304 without a body, by its `If-None-Match` header and the document's ETag: `*`, or
@@ -8,6 +10,5 @@ const entityTag = /(?:W\/)?("[^"]*")/g;
 export function isNotModified(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
-  const isList = /^[\s,]*$/.test(ifNoneMatch.replace(entityTag, ''));
-  return isList && [...ifNoneMatch.matchAll(entityTag)].some(([, tag]) => tag === etag);
+  return tagList.test(ifNoneMatch) && [...ifNoneMatch.matchAll(entityTag)].some(([, tag]) => tag === etag);
 }

@@ -16,6 +16,7 @@ export interface AcceptClause {
 export function parseAccept(header: string): readonly AcceptClause[] {
   return header
     .split(',')
+    .filter((text) => text !== '')
     .flatMap((text) => parseClause(text) ?? [])
     .sort(compareClauses);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  type AdapterError,
+  AdapterError,
   BackendTimeoutError,
   BackendUnavailableError,
   BadRequestError,
@@ -104,6 +104,13 @@ describe('toStatus', () => {
   it('leaves out what a refusal does not say', () => {
     const error = new ForbiddenError('not you', { group: 'external.metrics.k8s.io', kind: 'queue_depth' });
     expect(toStatus(error).details).toEqual({ group: 'external.metrics.k8s.io', kind: 'queue_depth' });
+  });
+
+  it('takes an error of a meaning that it does not know for a defect', () => {
+    class Foreign extends AdapterError {
+      readonly meaning = 'constructor' as ErrorMeaning;
+    }
+    expect(toStatus(new Foreign('what?'))).toMatchObject({ code: 500, reason: 'InternalError', message: 'what?' });
   });
 
   it('shows no cause', () => {

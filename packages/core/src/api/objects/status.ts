@@ -67,7 +67,8 @@ const withEmptyDetails: readonly ErrorMeaning[] = ['path-not-found', 'method-not
 
 /** Tells an error the way Kubernetes tells one. */
 export function toStatus(error: AdapterError): Status {
-  const { code, reason } = table[error.meaning];
+  // A backend in plain JavaScript may have errors with meanings of its own.
+  const { code, reason } = Object.hasOwn(table, error.meaning) ? table[error.meaning] : table.internal;
   const details = toDetails(error);
   return {
     kind: 'Status',

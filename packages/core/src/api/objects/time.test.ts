@@ -19,6 +19,11 @@ describe('formatTime', () => {
     expect(formatTime(timestamp)).toBe(text);
   });
 
+  it("writes Go's zero time as no time, and what is a moment later as it is", () => {
+    expect(formatTime(-62_135_596_800_000)).toBeNull();
+    expect(formatTime(-62_135_596_800_000 + 1)).toBe('0001-01-01T00:00:00Z');
+  });
+
   it.each([
     Number.NaN,
     Number.POSITIVE_INFINITY,
@@ -67,12 +72,14 @@ describe('toWholeSeconds', () => {
     [0, 0],
     [60, 60],
     [59.6, 60],
-    [0.4, 0],
+    [59.4, 59],
+    [0.4, 1],
+    [1e-9, 1],
   ])('makes %d into %d', (windowSeconds, whole) => {
     expect(toWholeSeconds(windowSeconds)).toBe(whole);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('makes nothing of %d', (windowSeconds) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -5, -0.5])('makes nothing of %d', (windowSeconds) => {
     expect(() => toWholeSeconds(windowSeconds)).toThrow(
       new RangeError(`cannot write a window of ${windowSeconds} seconds`),
     );

@@ -1,20 +1,20 @@
 import { definitionNames } from './definitions/definition-names.ts';
 import { toTag, toTitle } from './names.ts';
-import type { Operation } from './operation.ts';
-
-const mediaTypes = ['application/json', 'application/yaml'] as const;
+import type { OfferedMediaTypes, Operation } from './operation.ts';
 
 /** Reading which groups there are. */
-export const listGroups: Operation = {
-  path: '/apis/',
-  document: 'apis',
-  operationId: 'getAPIVersions',
-  tag: 'apis',
-  description: 'get available API versions',
-  mediaTypes,
-  parameters: [],
-  answer: definitionNames.apiGroupList,
-};
+export function listGroups({ discovery: mediaTypes }: OfferedMediaTypes): Operation {
+  return {
+    path: '/apis/',
+    document: 'apis',
+    operationId: 'getAPIVersions',
+    tag: 'apis',
+    description: 'get available API versions',
+    mediaTypes,
+    parameters: [],
+    answer: definitionNames.apiGroupList,
+  };
+}
 
 /** Reading which program answers. */
 export const readVersion: Operation = {
@@ -29,7 +29,7 @@ export const readVersion: Operation = {
 };
 
 /** Reading which versions a group has. */
-export function readGroup(group: string): Operation {
+export function readGroup(group: string, { discovery: mediaTypes }: OfferedMediaTypes): Operation {
   return {
     path: `/apis/${group}/`,
     document: `apis/${group}`,
@@ -43,7 +43,7 @@ export function readGroup(group: string): Operation {
 }
 
 /** Reading what a version of a group serves. */
-export function listResources(group: string, version: string): Operation {
+export function listResources(group: string, version: string, { discovery: mediaTypes }: OfferedMediaTypes): Operation {
   return {
     path: `/apis/${group}/${version}/`,
     document: `apis/${group}/${version}`,

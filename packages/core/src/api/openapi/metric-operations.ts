@@ -2,9 +2,7 @@ import { customMetricsGroup, externalMetricsGroup } from '../discovery/api-group
 import type { CustomMetricsVersion } from '../objects/metric-value-list.ts';
 import { type DefinitionName, definitionNames } from './definitions/definition-names.ts';
 import { toTag, toTitle } from './names.ts';
-import type { Operation, Parameter } from './operation.ts';
-
-const mediaTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
+import type { OfferedMediaTypes, Operation, Parameter } from './operation.ts';
 
 const inPath = (name: string, description: string): Parameter => ({ name, in: 'path', description });
 const inQuery = (name: string, description: string): Parameter => ({ name, in: 'query', description });
@@ -25,7 +23,10 @@ const listsOfValues: Readonly<Record<CustomMetricsVersion, DefinitionName>> = {
 };
 
 /** Reading metrics of objects, in one version. */
-export function readCustomMetrics(version: CustomMetricsVersion): readonly Operation[] {
+export function readCustomMetrics(
+  version: CustomMetricsVersion,
+  { values: mediaTypes }: OfferedMediaTypes,
+): readonly Operation[] {
   const base = `/apis/${customMetricsGroup}/${version}`;
   const title = toTitle(customMetricsGroup, version);
   const common = {
@@ -62,7 +63,7 @@ export function readCustomMetrics(version: CustomMetricsVersion): readonly Opera
 }
 
 /** Reading external metrics. */
-export function readExternalMetrics(version: string): Operation {
+export function readExternalMetrics(version: string, { values: mediaTypes }: OfferedMediaTypes): Operation {
   return {
     path: `/apis/${externalMetricsGroup}/${version}/namespaces/{namespace}/{resource}`,
     document: `apis/${externalMetricsGroup}/${version}`,

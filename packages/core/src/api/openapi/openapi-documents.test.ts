@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { servedGroups } from '../discovery/api-groups.ts';
 import type { ServedDocument } from '../documents/served-document.ts';
-import { OpenApiDocuments, type OpenApiV3Answer } from './openapi-documents.ts';
+import { type OpenApiAnswer, OpenApiDocuments, type OpenApiParts } from './openapi-documents.ts';
 
 const info = { title: 'adapter', version: '1.2.3' };
 
@@ -25,11 +25,22 @@ function operationIds(document: { paths: Record<string, { get: { operationId: st
   return Object.entries(document.paths).map(([path, { get }]) => [path, get.operationId]);
 }
 
+const json = { mediaType: 'application/json' };
+const yaml = { mediaType: 'application/yaml' };
+/** A host that can do more than core. */
+const parts: OpenApiParts = {
+  info,
+  sha512Hex,
+  valueOffers: [json, yaml, { mediaType: 'application/vnd.kubernetes.protobuf' }],
+  discoveryOffers: [json, { ...json, shape: { as: 'A', group: 'g', version: 'v' } }, yaml],
+  servesVersion: true,
+};
+
 const custom = '/apis/custom.metrics.k8s.io';
 const external = '/apis/external.metrics.k8s.io';
 
 describe('OpenApiDocuments.v2', () => {
-  const documents = new OpenApiDocuments({ info, sha512Hex });
+  const documents = new OpenApiDocuments(parts);
   const v2 = read(documents.v2());
 
   it('says whose API it is', () => {
@@ -193,7 +204,7 @@ describe('OpenApiDocuments.v2', () => {
   it('is built and hashed once', () => {
     let hashes = 0;
     const counted = new OpenApiDocuments({
-      info,
+      ...parts,
       sha512Hex: (bytes) => {
         hashes += 1;
         return sha512Hex(bytes);
@@ -208,9 +219,37 @@ describe('OpenApiDocuments.v2', () => {
   });
 });
 
+describe('OpenApiDocuments of a host that says nothing more', () => {
+  const v2 = read(new OpenApiDocuments({ info, sha512Hex }).v2());
+
+  it('tell of what core itself can write', () => {
+    expect(v2.paths['/apis/'].get.produces).toEqual(['application/json']);
+    expect(v2.paths[`${external}/v1beta1/namespaces/{namespace}/{resource}`].get.produces).toEqual([
+      'application/json',
+      'application/vnd.kubernetes.protobuf',
+    ]);
+  });
+
+  it('tell of no version document', () => {
+    expect(Object.keys(v2.paths)).not.toContain('/version/');
+  });
+});
+
+describe('OpenApiDocuments.find', () => {
+  it('finds what a request asks for', () => {
+    const documents = new OpenApiDocuments(parts);
+    const found = (document: ServedDocument) => ({ kind: 'document', document, immutable: false });
+    expect(documents.find({ kind: 'openapi-v2' })).toEqual(found(documents.v2()));
+    expect(documents.find({ kind: 'openapi-v3-index' })).toEqual(found(documents.v3Index()));
+    expect(documents.find({ kind: 'openapi-v3', path: 'apis' })).toEqual(documents.findV3('apis'));
+    expect(documents.find({ kind: 'openapi-v3', path: 'apis', hash: '0' })).toEqual(documents.findV3('apis', '0'));
+    expect(documents.find({ kind: 'openapi-v3', path: 'api' })).toBeUndefined();
+  });
+});
+
 describe('OpenApiDocuments.v3Index', () => {
   it('names every document with the hash of its bytes', () => {
-    const documents = new OpenApiDocuments({ info, sha512Hex });
+    const documents = new OpenApiDocuments(parts);
     const { paths } = read(documents.v3Index());
     expect(Object.keys(paths)).toEqual([
       'apis',
@@ -232,7 +271,7 @@ describe('OpenApiDocuments.v3Index', () => {
 
   it('changes when the version of the program does', () => {
     const [before, after] = ['1', '2'].map((version) =>
-      new OpenApiDocuments({ info: { ...info, version }, sha512Hex }).v3Index(),
+      new OpenApiDocuments({ ...parts, info: { ...info, version } }).v3Index(),
     );
     expect(after?.etag).not.toBe(before?.etag);
   });
@@ -240,8 +279,8 @@ describe('OpenApiDocuments.v3Index', () => {
 
 describe('OpenApiDocuments.findV3', () => {
   const path = 'apis/custom.metrics.k8s.io/v1beta2';
-  const documents = new OpenApiDocuments({ info, sha512Hex });
-  const answerTo = (hash?: string): OpenApiV3Answer | undefined => documents.findV3(path, hash);
+  const documents = new OpenApiDocuments(parts);
+  const answerTo = (hash?: string): OpenApiAnswer | undefined => documents.findV3(path, hash);
   const known = answerTo();
   if (known?.kind !== 'document') throw new Error('no document');
   const { document } = known;

@@ -1,10 +1,14 @@
 import { type ServedGroup, servedGroups } from '../discovery/api-groups.ts';
 import { DocumentShelf } from '../documents/document-shelf.ts';
 import { hashOf, type ServedDocument, type Sha512Hex, toServedDocument } from '../documents/served-document.ts';
+import { jsonEncoder } from '../encoding/encode-json.ts';
+import { protobufEncoder } from '../encoding/encode-protobuf.ts';
+import type { MediaTypeOffer } from '../negotiation/negotiate.ts';
+import type { OpenApiRequest } from '../request/api-request.ts';
 import { buildOpenApiV2, type OpenApiInfo } from './build-openapi-v2.ts';
 import { buildOpenApiV3 } from './build-openapi-v3.ts';
 import type { Operation } from './operation.ts';
-import { listOperations } from './operations.ts';
+import { listOperations, type OperationScope } from './operations.ts';
 
 /** What the OpenAPI documents are made of. */
 export interface OpenApiParts {
@@ -12,12 +16,18 @@ export interface OpenApiParts {
   readonly info: OpenApiInfo;
   /** The groups that are served; absent: both. */
   readonly groups?: readonly ServedGroup[];
+  /** In what values can be answered: the encoders that the host has. Absent: JSON and protobuf, which core has. */
+  readonly valueOffers?: readonly MediaTypeOffer[];
+  /** In what discovery can be answered; absent: JSON alone. */
+  readonly discoveryOffers?: readonly MediaTypeOffer[];
+  /** Whether the host answers at `/version` which program it is, in JSON; absent: it does not. */
+  readonly servesVersion?: boolean;
   /** Makes the ETags, and the hashes in the index of v3. */
   readonly sha512Hex: Sha512Hex;
 }
 
-/** How to answer a request for a document of OpenAPI v3. */
-export type OpenApiV3Answer =
+/** How to answer a request for an OpenAPI document. */
+export type OpenApiAnswer =
   | {
       /** There is such a document: answer 200, or 304 to whoever has it. */
       readonly kind: 'document';
@@ -49,7 +59,14 @@ export class OpenApiDocuments {
   /** Builds nothing yet. */
   constructor(parts: OpenApiParts) {
     this.#parts = parts;
-    this.#operations = listOperations(parts.groups ?? servedGroups);
+    this.#operations = listOperations(toScope(parts));
+  }
+
+  /** The document that answers a request, or where it is; undefined when there is none. */
+  find(asked: OpenApiRequest): OpenApiAnswer | undefined {
+    if (asked.kind === 'openapi-v3') return this.findV3(asked.path, asked.hash);
+    const document = asked.kind === 'openapi-v2' ? this.v2() : this.v3Index();
+    return { kind: 'document', document, immutable: false };
   }
 
   /** `/openapi/v2`: everything in one document. */
@@ -71,7 +88,7 @@ export class OpenApiDocuments {
    * @param path without a slash at its ends: `apis/custom.metrics.k8s.io/v1beta2`.
    * @param hash absent or empty: whatever the content is.
    */
-  findV3(path: string, hash?: string): OpenApiV3Answer | undefined {
+  findV3(path: string, hash?: string): OpenApiAnswer | undefined {
     if (!this.#operations.some(({ document }) => document === path)) return undefined;
     const document = this.#takeV3(path);
     if (hash === undefined || hash === '') return { kind: 'document', document, immutable: false };
@@ -92,6 +109,18 @@ export class OpenApiDocuments {
       toServedDocument(JSON.stringify(build()), 'application/json', this.#parts.sha512Hex);
     return this.#shelf.take(name, [], make);
   }
+}
+
+function toScope(parts: OpenApiParts): OperationScope {
+  const { groups = servedGroups, servesVersion = false } = parts;
+  const { valueOffers = [jsonEncoder, protobufEncoder], discoveryOffers = [jsonEncoder] } = parts;
+  const mediaTypes = { values: toMediaTypes(valueOffers), discovery: toMediaTypes(discoveryOffers) };
+  return { groups, servesVersion, mediaTypes };
+}
+
+/** Each once: `/apis` is offered in two forms of one type. */
+function toMediaTypes(offers: readonly MediaTypeOffer[]): readonly string[] {
+  return [...new Set(offers.map(({ mediaType }) => mediaType))];
 }
 
 function toUrl(path: string, document: ServedDocument): string {

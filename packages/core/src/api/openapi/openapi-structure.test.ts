@@ -7,7 +7,11 @@ import { OpenApiDocuments } from './openapi-documents.ts';
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type JsonObject = { readonly [name: string]: Json };
 
-const documents = new OpenApiDocuments({ info: { title: 'adapter', version: '1' }, sha512Hex: () => '00' });
+const documents = new OpenApiDocuments({
+  info: { title: 'adapter', version: '1' },
+  servesVersion: true,
+  sha512Hex: () => '00',
+});
 
 function parse(body: Uint8Array): JsonObject {
   return JSON.parse(Buffer.from(body).toString());

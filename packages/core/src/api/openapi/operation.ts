@@ -8,6 +8,14 @@ export interface Parameter {
   readonly description: string;
 }
 
+/** In what a host can write its answers. */
+export interface OfferedMediaTypes {
+  /** Lists of values. */
+  readonly values: readonly string[];
+  /** What tells which groups, versions and metrics there are. */
+  readonly discovery: readonly string[];
+}
+
 /** One path that can be read, as both versions of OpenAPI tell it. */
 export interface Operation {
   /** With `{parameter}` for what varies. */

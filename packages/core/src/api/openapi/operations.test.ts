@@ -6,10 +6,12 @@ describe('listOperations', () => {
   const json = ['application/json'];
   const text = ['application/json', 'application/yaml'];
   const all = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+  const mediaTypes = { values: all, discovery: text };
   const selectors = ['labelSelector', 'metricLabelSelector'];
 
   it('knows of every operation what it answers, in what, and what chooses', () => {
-    const rows = listOperations(servedGroups).map(({ document, tag, answer, action, mediaTypes, parameters }) => {
+    const operations = listOperations({ groups: servedGroups, mediaTypes, servesVersion: true });
+    const rows = operations.map(({ document, tag, answer, action, mediaTypes, parameters }) => {
       const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
       return [document, tag, answer.replace(/^.*\.(?=v)/, ''), action?.verb, mediaTypes, inQuery];
     });
@@ -42,6 +44,9 @@ describe('listOperations', () => {
   });
 
   it('knows what is there without any group', () => {
-    expect(listOperations([]).map(({ path }) => path)).toEqual(['/apis/', '/version/']);
+    const pathsOf = (servesVersion: boolean) =>
+      listOperations({ groups: [], mediaTypes, servesVersion }).map(({ path }) => path);
+    expect(pathsOf(true)).toEqual(['/apis/', '/version/']);
+    expect(pathsOf(false)).toEqual(['/apis/']);
   });
 });

@@ -41,14 +41,20 @@ interface Patience {
 export type MetricRequest = CustomByNameRequest | CustomBySelectorRequest | ExternalMetricRequest;
 
 /** A request for what the API says about itself. */
-export type DocumentRequest =
+export type DocumentRequest = DiscoveryRequest | OpenApiRequest;
+
+/** A request for which groups, versions and metrics there are. */
+export type DiscoveryRequest =
   /** `/apis` */
   | { readonly kind: 'group-list' }
   /** `/apis/GROUP`, of the two groups of this API. */
   | { readonly kind: 'group'; readonly group: string }
   /** `/apis/GROUP/VERSION`, of the versions that there are. */
   | { readonly kind: 'custom-resource-list'; readonly version: CustomMetricsVersion }
-  | { readonly kind: 'external-resource-list'; readonly version: 'v1beta1' }
+  | { readonly kind: 'external-resource-list'; readonly version: 'v1beta1' };
+
+/** A request for a description of the API. */
+export type OpenApiRequest =
   /** `/openapi/v2` */
   | { readonly kind: 'openapi-v2' }
   /** `/openapi/v3` */

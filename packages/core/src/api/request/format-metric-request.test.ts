@@ -122,4 +122,32 @@ describe('formatMetricRequest', () => {
       new BadRequestError('no object has the name "*"'),
     );
   });
+
+  it.each([0.5, 0, -1, Number.NaN, 2 ** 53])(
+    'refuses a timeout of %d ms, which would be read as another',
+    (timeout) => {
+      const write = () =>
+        formatMetricRequest({ kind: 'custom-by-name', version: 'v1beta2', query: { ...pods, name: 'p' }, timeout });
+      expect(write).toThrow(new BadRequestError(`timeout: ${timeout} is no whole number of milliseconds above zero`));
+    },
+  );
+
+  it.each(['in', 'notin'] as const)('refuses %s without values, which would be read as the empty value', (operator) => {
+    const selector = { requirements: [{ key: 'a', operator, values: [] }] };
+    const query = { namespace: 'ns', metric: 'q', selector };
+    expect(() => formatMetricRequest({ kind: 'external', version: 'v1beta1', query })).toThrow(
+      new BadRequestError('labelSelector: in and notin need at least one value'),
+    );
+  });
+
+  it.each([
+    [{ namespace: 'Shop' }, /^invalid request path: "Shop" is no namespace/],
+    [{ metric: '*' }, /^invalid request path: "\*" is no metric/],
+    [{ metric: 'a\u2028b' }, /^invalid request path: it must not hold control characters$/],
+    [{ selector: { requirements: [{ key: 'a b', operator: 'exists', values: [] } as const] } }, /^labelSelector: /],
+    [{ metric: 'm'.repeat(9_000) }, /^invalid request path: with its query it is longer/],
+  ])('refuses what would not be read back: %#', (wrong, message) => {
+    const query = { namespace: 'ns', metric: 'q', selector: everything, ...wrong };
+    expect(() => formatMetricRequest({ kind: 'external', version: 'v1beta1', query })).toThrow(message);
+  });
 });

@@ -3,17 +3,23 @@ import { formatGroupResource } from '../../model/group-resource.ts';
 import { formatLabelSelector, type LabelSelector } from '../../model/label-selector.ts';
 import { customMetricsGroup, externalMetricsGroup } from '../discovery/api-groups.ts';
 import type { CustomByNameRequest, CustomBySelectorRequest, MetricRequest } from './api-request.ts';
+import { parseApiRequest } from './parse-api-request.ts';
+import { parseRequestTarget } from './request-target.ts';
 
 /**
  * Writes the request target that asks this: what `parseApiRequest` reads back. For clients, and for messages that say
  * where to look.
  *
- * Throws a {@link BadRequestError} for a name that no path can hold, and for the object name `*`, which would ask for all.
+ * Throws a {@link BadRequestError} for a name that no path can hold, for the object name `*`, which would ask for all, for
+ * `in` and `notin` without values, for a timeout that is no whole number of milliseconds above zero, and for everything
+ * that `parseApiRequest` refuses.
  */
 export function formatMetricRequest(request: MetricRequest): string {
   const segments = segmentsOf(request).map(formatSegment);
   const parameters = [...selectorsOf(request), ...timeoutOf(request)];
-  return `/apis/${segments.join('/')}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
+  const target = `/apis/${segments.join('/')}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
+  parseApiRequest('GET', parseRequestTarget(target));
+  return target;
 }
 
 function segmentsOf(request: MetricRequest): readonly string[] {
@@ -56,9 +62,15 @@ function selectorsOf(request: MetricRequest): readonly string[] {
 
 function formatSelector(parameter: string, selector: LabelSelector): readonly string[] {
   if (selector.requirements.length === 0) return [];
+  if (selector.requirements.some(({ operator, values }) => /in$/.test(operator) && values.length === 0)) {
+    // As text it would choose the empty value.
+    throw new BadRequestError(`${parameter}: in and notin need at least one value`);
+  }
   return [`${parameter}=${encodeURIComponent(formatLabelSelector(selector))}`];
 }
 
 function timeoutOf({ timeout }: MetricRequest): readonly string[] {
-  return timeout === undefined ? [] : [`timeout=${timeout}ms`];
+  if (timeout === undefined) return [];
+  if (Number.isSafeInteger(timeout) && timeout > 0) return [`timeout=${timeout}ms`];
+  throw new BadRequestError(`timeout: ${timeout} is no whole number of milliseconds above zero`);
 }

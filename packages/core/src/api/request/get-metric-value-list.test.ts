@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MetricNotFoundError } from '../../errors/metric-errors.ts';
+import { PathNotFoundError } from '../../errors/request-errors.ts';
 import { Quantity } from '../../model/quantity.ts';
 import { FakeMetricsProvider } from '../../testing/fake-metrics-provider.ts';
 import type { FakeSeries } from '../../testing/fake-series.ts';
@@ -57,5 +58,14 @@ describe('getMetricValueList', () => {
       await expect(ask(`/apis/${path}`)).rejects.toBe(failure);
     }
     expect(provider.calls.map(({ context }) => context)).toEqual([testContext, testContext, testContext]);
+  });
+
+  it.each([
+    'custom.metrics.k8s.io/v1beta2/namespaces/ns/pods/p1/m',
+    'custom.metrics.k8s.io/v1beta2/namespaces/ns/pods/*/m',
+    'external.metrics.k8s.io/v1beta1/namespaces/ns/q',
+  ])('has nothing at %s where nobody provides it', async (path) => {
+    const request = parseApiRequest('GET', parseRequestTarget(`/apis/${path}`)) as MetricRequest;
+    await expect(getMetricValueList(request, {}, testContext)).rejects.toEqual(new PathNotFoundError());
   });
 });

@@ -1,5 +1,4 @@
-import { AdapterError, type ErrorDetails } from '../../errors/adapter-error.ts';
-import { BadRequestError } from '../../errors/request-errors.ts';
+import { BadRequestError, WatchNotSupportedError } from '../../errors/request-errors.ts';
 import { parseInt64 } from '../../model/int64.ts';
 import { checkFieldSelector, type SelectedPlace } from './field-selector.ts';
 import { firstValue, isSet, type QueryParameters } from './query-parameters.ts';
@@ -7,19 +6,6 @@ import { firstValue, isSet, type QueryParameters } from './query-parameters.ts';
 /** What a path says, as far as options may speak of it. */
 export interface ListedPlace extends SelectedPlace {
   readonly group: string;
-}
-
-/** Metrics have no events that could be watched. In Kubernetes' words: client-go knows them. */
-export class WatchNotSupportedError extends AdapterError {
-  readonly meaning = 'method-not-allowed';
-  /** Of which group: every kind. */
-  override readonly details: ErrorDetails;
-
-  /** The message is Kubernetes' own for what cannot be watched. */
-  constructor(group: string) {
-    super(`watch is not supported on resources of kind "*.${group}"`);
-    this.details = { group, kind: '*' };
-  }
 }
 
 /**

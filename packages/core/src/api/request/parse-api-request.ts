@@ -25,6 +25,10 @@ type Route = CustomMetricPath | ExternalMetricPath | DocumentRequest | { readonl
  * const asked = parseApiRequest(request.method, target);                 // only now 404, 405, 400
  * ```
  *
+ * Then negotiate about the form of the answer (406), and only then read it: values by `getMetricValueList`, documents from
+ * `DiscoveryDocuments` and `OpenApiDocuments`. `examples/plain-http` in this library's repository has all of it, on
+ * nothing but `node:http`.
+ *
  * Throws a {@link PathNotFoundError} where a group of this API has nothing, a {@link MethodNotAllowedError} for every
  * method but GET (HEAD too, as in Go's framework: it would cost a whole answer that nobody sees), and a
  * {@link BadRequestError} that says what to write instead for names and parameters that cannot be meant. Parameters that

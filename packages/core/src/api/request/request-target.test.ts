@@ -67,6 +67,9 @@ describe('parseRequestTarget', () => {
     ['/a%00b', 'it must not hold control characters'],
     ['/a%1Fb', 'it must not hold control characters'],
     ['/a%7F', 'it must not hold control characters'],
+    ['/a%C2%85b', 'it must not hold control characters'],
+    ['/a%E2%80%A8b', 'it must not hold control characters'],
+    ['/a%E2%80%A9b', 'it must not hold control characters'],
     ['/caf\u00c3\u00a9', 'escape what is not printable ASCII (%xx)'],
     ['/a b', 'escape what is not printable ASCII (%xx)'],
   ])('refuses "%s": %s', (target, problem) => {

@@ -10,7 +10,7 @@ export interface ScalingBehavior {
   readonly scaleDown?: ScalingRules;
 }
 
-/** `autoscaling/v2.HPAScalingRules`. What is absent has the defaults of {@link completeBehavior}. */
+/** `autoscaling/v2.HPAScalingRules`. What is absent has the defaults of kube-apiserver. */
 export interface ScalingRules {
   /** For how many seconds a direction waits for the most cautious recommendation; at most 3600. */
   readonly stabilizationWindowSeconds?: number;

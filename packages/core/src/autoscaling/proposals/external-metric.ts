@@ -1,5 +1,7 @@
-import { maxInt64, toInt32AtMost, wrapInt64 } from './go-numbers.ts';
+import { MAX_INT64, wrapInt64 } from '../../model/int64.ts';
+import { toInt32AtMost } from './go-numbers.ts';
 import { externalProblem } from './metric-problems.ts';
+import { toMilliAsGo } from './milli-as-go.ts';
 import { type Circumstances, invalidMetric, type Proposal } from './proposal.ts';
 import type { ExternalScalingMetric } from './scaling-metric.ts';
 import { proposeForAverage, proposeForValue } from './single-usage.ts';
@@ -9,7 +11,7 @@ export function proposeForExternal(metric: ExternalScalingMetric, circumstances:
   const { namespace } = circumstances;
   if (!metric.reading.ok) return invalidMetric(metric, externalProblem(metric, namespace, metric.reading.error));
   if (metric.reading.value.length === 0) return invalidMetric(metric, externalProblem(metric, namespace));
-  const values = metric.reading.value.map((value) => value.milliValue());
+  const values = metric.reading.value.map(toMilliAsGo);
   return metric.target.type === 'Value'
     ? proposeForValue({ metric, milli: sumOf(values) }, circumstances)
     : proposeForAverage({ metric, milli: sumThatIsNeverNegative(values) }, circumstances, toInt32AtMost);
@@ -19,7 +21,7 @@ export function proposeForExternal(metric: ExternalScalingMetric, circumstances:
 function sumOf(values: readonly bigint[]): bigint {
   let sum = 0n;
   for (const value of values) {
-    if (sum > maxInt64 - value) return maxInt64;
+    if (sum > MAX_INT64 - value) return MAX_INT64;
     sum = wrapInt64(sum + value);
   }
   return sum;
@@ -33,7 +35,7 @@ function sumThatIsNeverNegative(values: readonly bigint[]): bigint {
   let sum = 0n;
   for (const value of values) {
     sum = wrapInt64(sum + value);
-    if (sum < 0n) return maxInt64;
+    if (sum < 0n) return MAX_INT64;
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toInt32, toInt32AtMost, wrapInt32, wrapInt64 } from './go-numbers.ts';
+import { toInt32, toInt32AtMost, wrapInt32 } from './go-numbers.ts';
 
 const minInt32 = -(2 ** 31);
 const maxInt32 = 2 ** 31 - 1;
@@ -43,15 +43,5 @@ describe('wrapInt32', () => {
     [minInt32 - 1, maxInt32],
   ])('makes %d %d', (value, int32) => {
     expect(wrapInt32(value)).toBe(int32);
-  });
-});
-
-describe('wrapInt64', () => {
-  it.each([
-    [2n ** 63n - 1n, 2n ** 63n - 1n],
-    [2n ** 63n, -(2n ** 63n)],
-    [-(2n ** 63n) - 1n, 2n ** 63n - 1n],
-  ])('makes %d %d', (value, int64) => {
-    expect(wrapInt64(value)).toBe(int64);
   });
 });

@@ -3,9 +3,6 @@ export const maxInt32 = 2 ** 31 - 1;
 
 const minInt32 = -(2 ** 31);
 
-/** The largest number of thousandths that the controller can add up. */
-export const maxInt64 = 2n ** 63n - 1n;
-
 /**
  * A double as Go makes an int32 of it on x86-64: what does not fit, upwards or downwards, becomes the lowest number
  * there is. (On ARM it would become the nearest.) Where the controller converts without looking, an enormous usage
@@ -25,11 +22,6 @@ export function toInt32AtMost(value: number): number {
 /** A sum as Go's 32 bits hold it: too large ones come back as negative numbers. */
 export function wrapInt32(value: number): number {
   return Number(BigInt.asIntN(32, BigInt(value)));
-}
-
-/** A sum as Go's 64 bits hold it: too large ones come back as negative numbers. */
-export function wrapInt64(value: bigint): bigint {
-  return BigInt.asIntN(64, value);
 }
 
 /** Usage over target, as a double like the controller's: 25/11 of 11 pods are 26 there, for the double is above it. */

@@ -1,5 +1,6 @@
 import { toInt32 } from './go-numbers.ts';
 import { objectProblem } from './metric-problems.ts';
+import { toMilliAsGo } from './milli-as-go.ts';
 import { type Circumstances, invalidMetric, type Proposal } from './proposal.ts';
 import type { ObjectScalingMetric } from './scaling-metric.ts';
 import { proposeForAverage, proposeForValue } from './single-usage.ts';
@@ -9,7 +10,7 @@ export function proposeForObject(metric: ObjectScalingMetric, circumstances: Cir
   if (!metric.reading.ok) {
     return invalidMetric(metric, objectProblem(metric, circumstances.namespace, metric.reading.error));
   }
-  const usage = { metric, milli: metric.reading.value.milliValue() };
+  const usage = { metric, milli: toMilliAsGo(metric.reading.value) };
   // Unlike with External metrics, the controller does not look whether the result fits.
   return metric.target.type === 'Value'
     ? proposeForValue(usage, circumstances)

@@ -1,6 +1,8 @@
-import { ratioOf, toInt32, wrapInt64 } from './go-numbers.ts';
+import { wrapInt64 } from '../../model/int64.ts';
+import { ratioOf, toInt32 } from './go-numbers.ts';
 import { groupPods, type PodGroups } from './group-pods.ts';
 import { noPods, onlyUnreadyPods, podsProblem } from './metric-problems.ts';
+import { toMilliAsGo } from './milli-as-go.ts';
 import { type Circumstances, invalidMetric, type Proposal, propose } from './proposal.ts';
 import type { PodsScalingMetric } from './scaling-metric.ts';
 import { describeBeyond, describeKeeping, describeKept, describeRatio, formatCount } from './steps.ts';
@@ -16,13 +18,13 @@ export function proposeForPods(metric: PodsScalingMetric, circumstances: Circums
   if (!reading.ok) return invalidMetric(metric, podsProblem(metric, reading.error));
   if (reading.value.length === 0) return invalidMetric(metric, podsProblem(metric));
   if (pods.length === 0) return invalidMetric(metric, noPods);
-  const values = new Map(reading.value.map(({ pod, value }) => [pod, value.milliValue()]));
+  const values = new Map(reading.value.map(({ pod, value }) => [pod, toMilliAsGo(value)]));
   const groups = groupPods(pods, (pod) => values.has(pod));
   // What is left may be of pods that the selector does not choose: the controller counts them in the mean, too.
   const usages = without(values, [...groups.ignored, ...groups.unready]);
   if (usages.size === 0) return invalidMetric(metric, onlyUnreadyPods);
   const usage = meanOf(usages);
-  const goal = metric.target.value.milliValue();
+  const goal = toMilliAsGo(metric.target.value);
   const steps = [describeGroups(groups), describeRatio('mean', usage, goal)];
   const first: FirstLook = { ratio: ratioOf(usage, goal), groups, usages, goal, steps };
   return propose(metric, { usage, ...countReplicas(first, circumstances) });

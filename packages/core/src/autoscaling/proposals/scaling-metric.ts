@@ -8,8 +8,8 @@ import type {
 } from '../spec/metric-spec.ts';
 
 /**
- * One metric of a HorizontalPodAutoscaler together with what was read for it. Thousandths fit 64 bits, as those of
- * every value that {@link Quantity.fromNumber} makes do.
+ * One metric of a HorizontalPodAutoscaler together with what was read for it. What is too large for 64 bits of
+ * thousandths is misread as the controller misreads it: `1E` is 0. {@link Quantity.fromNumber} makes no such values.
  */
 export type ScalingMetric =
   | PodsScalingMetric

@@ -206,6 +206,19 @@ describe('an External metric', () => {
     });
   });
 
+  it.each([
+    ['1E', 0],
+    ['9223372036854776', -(2 ** 31)],
+  ])('reads what 64 bits cannot hold as the controller does: %s asks for %i', (text, replicas) => {
+    expect(replicasOf(externalMetric(value('10'), [text]))).toBe(replicas);
+    expect(replicasOf(objectMetric(value('10'), text))).toBe(replicas);
+  });
+
+  it('reads a target that 64 bits cannot hold as the controller does', () => {
+    expect(replicasOf(externalMetric(value('1E'), ['10']))).toBe(maxInt32);
+    expect(replicasOf(externalMetric(averageValue('1E'), ['10']))).toBe(maxInt32);
+  });
+
   it('takes a negative sum for a negative sum with a target of type Value', () => {
     expect(replicasOf(externalMetric(value('10'), ['-5', '-15']))).toBe(-6);
   });

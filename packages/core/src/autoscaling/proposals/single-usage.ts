@@ -1,5 +1,7 @@
-import { maxInt64, ratioOf, toInt32, toInt32AtMost } from './go-numbers.ts';
+import { MAX_INT64 } from '../../model/int64.ts';
+import { ratioOf, toInt32, toInt32AtMost } from './go-numbers.ts';
 import { noReadyPods } from './metric-problems.ts';
+import { toMilliAsGo } from './milli-as-go.ts';
 import { type Circumstances, invalidMetric, type Proposal, propose } from './proposal.ts';
 import type { ScaleTarget } from './scale-target.ts';
 import type { ExternalScalingMetric, ObjectScalingMetric } from './scaling-metric.ts';
@@ -19,7 +21,7 @@ export interface SingleUsage {
  */
 export function proposeForValue({ metric, milli }: SingleUsage, { target, tolerance }: Circumstances): Proposal {
   const current = target.specReplicas;
-  const goal = metric.target.value.milliValue();
+  const goal = toMilliAsGo(metric.target.value);
   const ratio = ratioOf(milli, goal);
   const result = (replicas: number, ...steps: readonly string[]) =>
     propose(metric, { replicas, usage: milli, steps: [describeRatio('value', milli, goal), ...steps] });
@@ -45,7 +47,7 @@ export function proposeForAverage(
   convert: (replicas: number) => number,
 ): Proposal {
   const existing = target.statusReplicas;
-  const goal = metric.target.value.milliValue();
+  const goal = toMilliAsGo(metric.target.value);
   const ratio = Number(milli) / (Number(goal) * existing);
   const usage = averageOf(milli, existing);
   const compared = `value over ${formatCount(existing, 'replica')} and target`;
@@ -75,6 +77,6 @@ function countReady({ pods }: ScaleTarget): number {
 function averageOf(milli: bigint, replicas: number): bigint | undefined {
   if (replicas === 0) return undefined;
   // The nearest double of the largest number is already beyond it.
-  const isLargest = Number(milli) >= Number(maxInt64);
-  return isLargest ? maxInt64 : BigInt(Math.ceil(Number(milli) / replicas));
+  const isLargest = Number(milli) >= Number(MAX_INT64);
+  return isLargest ? MAX_INT64 : BigInt(Math.ceil(Number(milli) / replicas));
 }

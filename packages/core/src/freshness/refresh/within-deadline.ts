@@ -3,9 +3,6 @@ import { BackendTimeoutError, BackendUnavailableError } from '../../errors/metri
 import type { CancelSignal } from '../../provider/request-context.ts';
 import { CancelSource } from './cancel-source.ts';
 
-/** How long whoever was told to stop may take to hand in what there is. Seconds. */
-const grace = 1;
-
 /** How long one may ask. */
 export interface Deadline {
   readonly seconds: number;
@@ -15,9 +12,8 @@ export interface Deadline {
 }
 
 /**
- * Gives a backend so many seconds for an answer. Then tells it to stop, and waits a second longer: of several requests
- * some may be answered long since. Rejects with {@link BackendTimeoutError} when nothing came until then; also when the
- * backend, having been told to stop, says no more than that it did.
+ * Gives a backend so many seconds for an answer; then tells it to stop, and rejects with {@link BackendTimeoutError}.
+ * Nothing that it says from then on is believed: whoever was interrupted may take what it has for all there is.
  */
 export async function withinDeadline<Answer>(
   ask: (signal: CancelSignal) => Promise<Answer>,
@@ -26,28 +22,20 @@ export async function withinDeadline<Answer>(
   const stopped = () => new BackendUnavailableError('the adapter is being stopped, and asks the backend no longer');
   if (end.aborted) throw stopped();
   const cancel = new CancelSource();
-  const tooLate = (cause?: unknown) =>
-    new BackendTimeoutError(`the backend did not answer within ${seconds} s`, { cause });
   let giveUp = (_error: Error): void => {};
   const over = new Promise<never>((_resolve, reject) => {
-    giveUp = reject;
+    // In this order: what the backend says when it is told must come second.
+    giveUp = (error) => {
+      reject(error);
+      cancel.cancel();
+    };
   });
-  let stop = timers.after(seconds * 1000, () => {
-    stop = timers.after(grace * 1000, () => giveUp(tooLate()));
-    cancel.cancel();
+  const stop = timers.after(seconds * 1000, () => {
+    giveUp(new BackendTimeoutError(`the backend did not answer within ${seconds} s`));
   });
-  const abandon = (): void => {
-    giveUp(stopped());
-    cancel.cancel();
-  };
+  const abandon = (): void => giveUp(stopped());
   end.addEventListener('abort', abandon);
-  const answer = async (): Promise<Answer> => {
-    try {
-      return await ask(cancel.signal);
-    } catch (error) {
-      throw cancel.signal.aborted ? tooLate(error) : error;
-    }
-  };
+  const answer = async (): Promise<Answer> => ask(cancel.signal);
   try {
     return await Promise.race([over, answer()]);
   } finally {

@@ -50,7 +50,7 @@ describe('placeOutcome', () => {
   it('tells external series apart by all of their labels, in whatever order they stand', () => {
     const one = { ...queueSample('a', '1'), labels: { queue: 'a', zone: 'x' } };
     const other = { ...queueSample('a', '1'), labels: { zone: 'x', queue: 'a' } };
-    expect(() => place(queueRequest, [one, other])).toThrow('two values for one object');
+    expect(() => place(queueRequest, [one, other])).toThrow('several values of one series');
     expect(place(queueRequest, [one, queueSample('a', '1')])['']?.samples).toHaveLength(2);
   });
 
@@ -102,12 +102,6 @@ describe('placeOutcome', () => {
       'the backend answered the question for the metric load with a value that does not say what it belongs to',
     ],
     [
-      'has a value without time',
-      podRequest,
-      { ok: true, samples: [{ ...podSample('shop/web-1', '1'), timestamp: Number.NaN }] },
-      'the backend answered the question for the metric http_requests with a value that has no time',
-    ],
-    [
       'has an external value without time',
       queueRequest,
       { ok: true, samples: [{ ...queueSample('a', '1'), timestamp: Number.POSITIVE_INFINITY }] },
@@ -126,10 +120,28 @@ describe('placeOutcome', () => {
       'the backend answered the question for the metric queue_depth with the negative value -1n, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative',
     ],
     [
-      'has an object twice',
-      podRequest,
-      { ok: true, samples: [podSample('shop/web-1', '1'), podSample('bank/web-1', '1'), podSample('shop/web-1', '2')] },
-      'the backend answered the question for the metric http_requests with two values for one object',
+      'has an external series twice',
+      queueRequest,
+      { ok: true, samples: [queueSample('a', '1'), queueSample('a', '1')] },
+      'the backend answered the question for the metric queue_depth with several values of one series, of which any may be meant',
+    ],
+    [
+      'has an external value that no autoscaler can read',
+      queueRequest,
+      { ok: true, samples: [queueSample('a', '1'), queueSample('b', '1E')] },
+      'the backend answered the question for the metric queue_depth with the value 1E, whose thousandths do not fit in the 64 bits in which autoscalers read them',
+    ],
+    [
+      'has external values whose sum no autoscaler can read',
+      queueRequest,
+      { ok: true, samples: ['a', 'b'].map((queue) => queueSample(queue, '9000000000000000')) },
+      'the backend answered the question for the metric queue_depth with values whose sum does not fit in the 64 bits in which autoscalers add them up',
+    ],
+    [
+      'has an external value over an impossible window',
+      queueRequest,
+      { ok: true, samples: [{ ...queueSample('a', '1'), windowSeconds: Number.NaN }] },
+      'the backend answered the question for the metric queue_depth with a value that covers NaN seconds',
     ],
     [
       'refuses part of an external metric',
@@ -147,11 +159,64 @@ describe('placeOutcome', () => {
     expect(() => placeOutcome(request, outcome)).toThrow(message);
   });
 
+  const web1 = podSample('shop/web-1', '1');
+
+  it.each<[string, readonly Sample[], string]>([
+    ['without a time', [{ ...web1, timestamp: Number.NaN }], 'a value that has no time'],
+    ['twice', [web1, podSample('shop/web-1', '1')], 'several values of one object, of which any may be meant'],
+    [
+      'three times',
+      [web1, podSample('shop/web-1', '2'), podSample('shop/web-1', '3')],
+      'several values of one object, of which any may be meant',
+    ],
+    [
+      'that no autoscaler can read',
+      [podSample('shop/web-1', '9223372036854776')],
+      'the value 9223372036854776, whose thousandths do not fit in the 64 bits in which autoscalers read them',
+    ],
+    [
+      'below what an autoscaler can read',
+      [podSample('shop/web-1', '-1E')],
+      'the value -1E, whose thousandths do not fit in the 64 bits in which autoscalers read them',
+    ],
+    ...[0, -5, 0.5, Number.NaN, Number.POSITIVE_INFINITY].map((windowSeconds): [string, readonly Sample[], string] => [
+      `over ${windowSeconds} seconds`,
+      [{ ...web1, windowSeconds }],
+      `a value that covers ${windowSeconds} seconds`,
+    ]),
+  ])('refuses an object with a value %s, and takes in the others', (_what, samples, complaint) => {
+    const others = [podSample('shop/web-2', '2'), podSample('bank/web-1', '3')];
+    const shares = placeOutcome(podRequest, { ok: true, samples: [...others, ...samples] });
+    expect([...(shares.get('bank')?.samples.values() ?? [])]).toEqual([others[1]]);
+    expect([...(shares.get('shop')?.samples.values() ?? [])]).toEqual([others[0]]);
+    const refused = new UnusableDataError(
+      `the backend answered the question for the metric http_requests of web-1 in namespace shop with ${complaint}`,
+    );
+    expect([...(shares.get('shop')?.refused ?? [])]).toEqual([['web-1', refused]]);
+  });
+
+  it('refuses a node without speaking of a namespace', () => {
+    const shares = placeOutcome(nodeRequest, { ok: true, samples: [nodeSample, nodeSample] });
+    expect(shares.get('')?.refused.get('node-1')?.message).toBe(
+      'the backend answered the question for the metric load of node-1 with several values of one object, of which any may be meant',
+    );
+  });
+
+  it('keeps to what the source itself says of an object that it refuses', () => {
+    const refused = [{ namespace: 'shop', name: 'web-1', error: nan }];
+    const shares = placeOutcome(podRequest, { ok: true, samples: [web1, web1], refused });
+    expect(shares.get('shop')?.samples.size).toBe(0);
+    expect(shares.get('shop')?.refused.get('web-1')).toBe(nan);
+  });
+
   it.each<[string, SampleRequest, Sample]>([
     ['a pod', podRequest, podSample('shop/web-1', '-5')],
+    ['a pod, which is the largest,', podRequest, podSample('shop/web-1', '9223372036854775807m')],
+    ['a queue, which is the largest,', queueRequest, queueSample('a', '9223372036854775807m')],
+    ['a pod over a second', podRequest, { ...podSample('shop/web-1', '1'), windowSeconds: 1 }],
     ['a node', nodeRequest, { ...nodeSample, value: Quantity.parse('-5') }],
     ['an external metric, which is zero,', queueRequest, queueSample('a', '0')],
-  ])('takes in the value of %s though it is not positive', (_what, request, sample) => {
+  ])('takes in the value of %s as it is', (_what, request, sample) => {
     const shares = [...placeOutcome(request, { ok: true, samples: [sample] }).values()];
     expect(shares.flatMap(({ samples }) => [...samples.values()])).toEqual([sample]);
   });

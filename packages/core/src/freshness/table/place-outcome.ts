@@ -1,11 +1,9 @@
 import type { AdapterError } from '../../errors/adapter-error.ts';
 import { UnusableDataError } from '../../errors/metric-errors.ts';
-import { Quantity } from '../../model/quantity.ts';
 import { wholeDemand } from '../demand/demand.ts';
 import type { Refusal, Sample, SampleOutcome, SampleRequest, TraceStep } from '../sample-source.ts';
 import { type Hold, type ScopeAnswer, unnamed } from './held-samples.ts';
-
-const zero = Quantity.fromMilli(0n);
+import { faultOf, faultOfSum } from './sample-fault.ts';
 
 type GoodOutcome = Extract<SampleOutcome, { ok: true }>;
 
@@ -17,7 +15,8 @@ interface Share {
 
 /**
  * Sorts a backend's answer into the scopes that were asked for: a sample belongs to the namespace that it carries
- * itself, and what was not asked for is left out. Throws what makes the answer as a whole unusable.
+ * itself, and what was not asked for is left out. What is wrong with one object's data is refused to this object alone;
+ * throws what makes the answer as a whole unusable, as anything does of an external metric, whose series are added up.
  */
 export function placeOutcome(request: SampleRequest, outcome: SampleOutcome): ReadonlyMap<string, ScopeAnswer> {
   if (!outcome.ok) throw outcome.error;
@@ -25,31 +24,33 @@ export function placeOutcome(request: SampleRequest, outcome: SampleOutcome): Re
   for (const scope of scopesOf(request)) shares.set(scope, { samples: new Map(), refused: new Map() });
   for (const refusal of outcome.refused ?? []) placeRefusal(request, refusal, shares);
   for (const sample of outcome.samples) placeSample(request, sample, shares);
+  if (request.kind === 'external') refuseSum(request, outcome.samples);
   const note = formatNote(outcome.trace);
   const hold = holdFor(request, outcome);
   return new Map([...shares].map(([scope, share]) => [scope, { ...share, note, hold }]));
 }
 
 function placeSample(request: SampleRequest, sample: Sample, shares: ReadonlyMap<string, Share>): void {
-  if (!Number.isFinite(sample.timestamp)) throw unusable(request, 'a value that has no time');
-  if (request.kind === 'external') refuseNegative(request, sample);
   const { scope, name } = placeOf(request, sample);
   const share = shares.get(scope);
-  if (share === undefined) return;
-  if (share.samples.has(name)) throw unusable(request, 'two values for one object');
-  share.samples.set(name, sample);
+  if (share === undefined || share.refused.has(name)) return;
+  const fault = share.samples.has(name) ? ambiguity(request) : faultOf(request, sample);
+  if (fault === undefined) {
+    share.samples.set(name, sample);
+    return;
+  }
+  if (request.kind === 'external') throw unusable(request, fault);
+  share.samples.delete(name);
+  share.refused.set(name, unusable(request, fault, sample));
 }
 
-/**
- * The HPA adds an external metric's values up in 64 bits. Where it wants an average it takes any negative sum for an
- * overflow, and scales to the maximum.
- */
-function refuseNegative(request: SampleRequest, { value }: Sample): void {
-  if (value.compareTo(zero) >= 0) return;
-  throw unusable(
-    request,
-    `the negative value ${value}, which autoscalers mistake for an overflow and scale to the maximum: ask for something that cannot be negative`,
-  );
+function ambiguity({ kind }: SampleRequest): string {
+  return `several values of one ${kind === 'external' ? 'series' : 'object'}, of which any may be meant`;
+}
+
+function refuseSum(request: SampleRequest, samples: readonly Sample[]): void {
+  const fault = faultOfSum(samples);
+  if (fault !== undefined) throw unusable(request, fault);
 }
 
 function placeRefusal(request: SampleRequest, refusal: Refusal, shares: ReadonlyMap<string, Share>): void {
@@ -91,6 +92,14 @@ function formatNote(trace: readonly TraceStep[] = []): string {
   return told.map(({ text }) => text).join('; ');
 }
 
-function unusable({ metric }: SampleRequest, what: string): UnusableDataError {
-  return new UnusableDataError(`the backend answered the question for the metric ${metric} with ${what}`);
+function unusable(
+  { metric }: SampleRequest,
+  what: string,
+  { name, namespace }: Partial<Sample> = {},
+): UnusableDataError {
+  const object = name === undefined ? '' : ` of ${name}`;
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return new UnusableDataError(
+    `the backend answered the question for the metric ${metric}${object}${where} with ${what}`,
+  );
 }

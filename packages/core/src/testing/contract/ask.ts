@@ -1,5 +1,5 @@
 import { AdapterError } from '../../errors/adapter-error.ts';
-import { CancelSource } from '../../freshness/refresh/cancel-source.ts';
+import type { GroupResource } from '../../model/group-resource.ts';
 import type { LabelSelector } from '../../model/label-selector.ts';
 import type { RequestContext } from '../../provider/request-context.ts';
 import { testContext } from '../never-cancelled.ts';
@@ -21,13 +21,39 @@ export const nothingMatches: LabelSelector = {
   requirements: [{ key: 'nobody_has_this_label', operator: '=', values: ['indeed'] }],
 };
 
+/** Kinds that are not this one, though they have the resource or the group of it. */
+export function otherKinds({ group, resource }: GroupResource): readonly GroupResource[] {
+  const { groupResource: unknown } = unknownNames;
+  return [unknown, { group: unknown.group, resource }, { group, resource: unknown.resource }];
+}
+
 /** Waits for an answer as the subject wants to be waited for. */
 export async function answerOf<Answer>(subject: ContractSubject, ask: Ask<Answer>): Promise<Answer> {
   const answer = ask(testContext);
+  ensure(typeof answer?.then === 'function', 'answered at once, where the port promises a promise');
   // It may fail while the subject moves its clock: that is for whoever awaits it below.
   answer.catch(() => {});
   await subject.whileWaiting?.();
+  const settled = await answer;
+  ensureAnswer(settled);
+  return settled;
+}
+
+/** The same of an answer that the port promises to be an array. */
+export async function listOf<Item>(subject: ContractSubject, ask: Ask<readonly Item[]>): Promise<readonly Item[]> {
+  const answer = await answerOf(subject, ask);
+  ensureArray(answer);
   return answer;
+}
+
+/** Throws unless there is an answer at all. */
+export function ensureAnswer(answer: unknown): void {
+  ensure(answer !== undefined && answer !== null, `answered ${formatData(answer)}, which is no answer`);
+}
+
+/** Throws unless it is an array, as the port promises. */
+export function ensureArray(answer: unknown): void {
+  ensure(Array.isArray(answer), `answered ${formatData(answer)}, where the port promises an array`);
 }
 
 /** The error with which a question is answered. Throws when it is none of those that the ports allow. */
@@ -37,10 +63,15 @@ export async function errorOf(subject: ContractSubject, ask: Ask<unknown>): Prom
     answer = await answerOf(subject, ask);
   } catch (error) {
     if (error instanceof ContractViolation) throw error;
-    ensure(error instanceof AdapterError, `failed with ${error}, which is not one of the library's errors`);
+    ensureOfLibrary(error);
     return error;
   }
   throw new ContractViolation(`answered ${formatData(answer)} where only an error is true`);
+}
+
+/** Throws unless it is an error that the ports allow. */
+export function ensureOfLibrary(error: unknown): asserts error is AdapterError {
+  ensure(error instanceof AdapterError, `failed with ${error}, which is not one of the library's errors`);
 }
 
 /** The error that says "there is no such thing". Throws when the answer is anything else. */
@@ -82,25 +113,4 @@ export async function ensureKept(
   await answerOf(subject, askOther);
   const after = formatData(answer);
   ensure(after === before, `changed an answer after it was given, from ${before} to ${after}`);
-}
-
-/**
- * Asks questions and gives them up: before it is asked, at once, and while it is under way. Settles when the answers
- * do; where one does not, the runner's own time limit tells. A promise that is left behind and rejects with nobody
- * listening is the runner's to find too: `node:test` and Vitest do, Jest does not.
- */
-export async function ensureGivenUp(subject: ContractSubject, ask: Ask<unknown>): Promise<void> {
-  for (const moment of ['before', 'at once', 'later'] as const) {
-    const cancel = new CancelSource();
-    if (moment === 'before') cancel.cancel();
-    const answer = ask({ ...testContext, signal: cancel.signal }).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (moment === 'later') await subject.whileWaiting?.();
-    cancel.cancel();
-    const error = await answer;
-    const isAllowed = error === undefined || error instanceof AdapterError;
-    ensure(isAllowed, `failed with ${error}, which is not one of the library's errors`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../cluster/clock.ts';
+import type { Timers } from '../../cluster/timers.ts';
 import type { Quantity } from '../../model/quantity.ts';
-import { ContractViolation } from './contract-violation.ts';
+import { SubjectFault } from './contract-violation.ts';
 
 /**
  * What every contract needs of a subject: something that implements a port, before a backend whose data is known.
@@ -12,6 +13,12 @@ export interface ContractSubject {
   readonly clock: Clock;
   /** Runs after every question, before its answer is awaited: moves a fake clock, for instance. */
   whileWaiting?(): Promise<void>;
+  /**
+   * Real time, where what is tested needs some to settle when it is given up: `setTimeout` behind the port, for a
+   * backend that is asked over a network. It has five seconds then. Absent: it settles without the outside world, or
+   * while {@link whileWaiting} runs a few times more.
+   */
+  readonly timers?: Timers;
   /** Runs when a rule has been tested: stops timers, closes files and connections. Awaited. */
   close?(): unknown;
   /**
@@ -49,7 +56,7 @@ export function given<Subject, Member extends keyof Subject & string>(
 ): NonNullable<Subject[Member]> {
   const value = subject[member];
   if (value !== undefined && value !== null) return value;
-  throw new ContractViolation(
+  throw new SubjectFault(
     `the subject has no \`${member}\`: give it one, or declare \`${ability}: false\` in the contract's options`,
   );
 }

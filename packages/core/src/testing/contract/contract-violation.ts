@@ -3,6 +3,9 @@ export class ContractViolation extends Error {
   override readonly name = 'ContractViolation';
 }
 
+/** The test itself lacks something, whatever is tested. The message says all there is to do. */
+export class SubjectFault extends ContractViolation {}
+
 /** Throws unless it holds. */
 export function ensure(holds: boolean, complaint: string): asserts holds {
   if (!holds) throw new ContractViolation(complaint);

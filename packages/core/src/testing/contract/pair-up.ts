@@ -1,4 +1,4 @@
-import { ContractViolation, ensure } from './contract-violation.ts';
+import { ContractViolation, ensure, SubjectFault } from './contract-violation.ts';
 
 /** Something under the name that tells it from the others. */
 export type Named<Thing> = readonly [name: string, Thing];
@@ -29,6 +29,6 @@ export function pairUp<Known, Actual>({
 /** The first of what a subject knows. */
 export function firstOf<Thing>(known: readonly Thing[]): Thing {
   const [first] = known;
-  if (first === undefined) throw new ContractViolation('the subject knows nothing that could be asked for');
+  if (first === undefined) throw new SubjectFault('the subject knows nothing that could be asked for');
   return first;
 }

@@ -1,5 +1,5 @@
 import type { ContractSubject } from './contract-subject.ts';
-import { ContractViolation } from './contract-violation.ts';
+import { ContractViolation, SubjectFault } from './contract-violation.ts';
 import type { CreateSubject, RegisterTest, TestRunner } from './test-runner.ts';
 
 /** One promise of a port, under a name that says it. */
@@ -59,8 +59,10 @@ function isApplicable<Ability extends string>(
 
 async function test<Subject extends ContractSubject>(rule: Rule<Subject, string>, subject: Subject): Promise<void> {
   try {
+    if (typeof subject.clock?.now !== 'function') throw new SubjectFault('the subject has no `clock`: give it one');
     await rule.check(subject);
   } catch (error) {
+    if (error instanceof SubjectFault) throw new SubjectFault(`${error.message}.`, { cause: error });
     throw new ContractViolation(`${describeFailure(error)}. What to do: ${rule.advice}`, { cause: error });
   } finally {
     await subject.close?.();

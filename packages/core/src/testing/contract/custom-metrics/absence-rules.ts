@@ -1,23 +1,25 @@
-import type { MetricBySelectorQuery } from '../../../provider/custom-metrics-provider.ts';
-import { errorOf, notFoundOf, nothingMatches, unknownNames } from '../ask.ts';
+import { errorOf, notFoundOf, nothingMatches, otherKinds, unknownNames } from '../ask.ts';
 import { ensureNames } from '../ensure-safe-error.ts';
-import { firstOf } from '../pair-up.ts';
 import type { Rules } from '../register-rules.ts';
-import { toByName, toBySelector } from './ask-provider.ts';
+import { bothWays, everythingKnown, toByName, toBySelector } from './ask-provider.ts';
 import type { CustomMetricsAbility, CustomMetricsSubject } from './custom-metrics-subject.ts';
 
 export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
   'finds nothing for a name that no object has': {
     advice: 'throw a MetricNotFoundError where an object has no data; a zero would make the autoscaler scale in.',
     check: async (subject) => {
-      await notFoundOf(subject, toByName(subject, subject.known, { name: unknownNames.object }));
+      for (const known of everythingKnown(subject)) {
+        await notFoundOf(subject, toByName(subject, known, { name: unknownNames.object }));
+      }
     },
   },
 
   'finds nothing for a selector that chooses no object': {
     advice: 'throw a MetricNotFoundError rather than answer with an empty list.',
     check: async (subject) => {
-      await notFoundOf(subject, toBySelector(subject, subject.known, { selector: nothingMatches }));
+      for (const known of everythingKnown(subject)) {
+        await notFoundOf(subject, toBySelector(subject, known, { selector: nothingMatches }));
+      }
     },
   },
 
@@ -25,7 +27,10 @@ export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     advice: 'throw a MetricNotFoundError; never fall back to the series without the selector.',
     needs: ['metricSelectors'],
     check: async (subject) => {
-      for (const ask of bothWays(subject, { metricSelector: nothingMatches })) await notFoundOf(subject, ask);
+      const metricSelector = nothingMatches;
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known, { metricSelector })) await notFoundOf(subject, ask);
+      }
     },
   },
 
@@ -33,7 +38,10 @@ export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     advice: 'throw an error of the library where a metric selector has requirements that cannot be honoured.',
     without: 'metricSelectors',
     check: async (subject) => {
-      for (const ask of bothWays(subject, { metricSelector: nothingMatches })) await errorOf(subject, ask);
+      const metricSelector = nothingMatches;
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known, { metricSelector })) await errorOf(subject, ask);
+      }
     },
   },
 
@@ -41,7 +49,7 @@ export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     advice: "throw a MetricNotFoundError; never answer with another namespace's objects.",
     check: async (subject) => {
       for (const namespace of [subject.emptyNamespace, unknownNames.namespace]) {
-        for (const ask of bothWays(subject, { namespace })) await notFoundOf(subject, ask);
+        for (const ask of bothWays(subject, subject.known, { namespace })) await notFoundOf(subject, ask);
       }
     },
   },
@@ -49,15 +57,19 @@ export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
   'finds nothing for a metric that there is not': {
     advice: 'throw a MetricNotFoundError for a metric that the backend does not know.',
     check: async (subject) => {
-      for (const ask of bothWays(subject, { metric: unknownNames.metric })) await notFoundOf(subject, ask);
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known, { metric: unknownNames.metric })) await notFoundOf(subject, ask);
+      }
     },
   },
 
   'finds nothing for a kind of object that the cluster does not have': {
-    advice: 'throw a MetricNotFoundError where the `ResourceMapper` knows no such kind.',
+    advice: 'compare group and resource; throw a MetricNotFoundError where the `ResourceMapper` knows no such kind.',
     check: async (subject) => {
-      for (const ask of bothWays(subject, { groupResource: unknownNames.groupResource })) {
-        await notFoundOf(subject, ask);
+      for (const known of everythingKnown(subject)) {
+        for (const groupResource of otherKinds(known.groupResource)) {
+          for (const ask of bothWays(subject, known, { groupResource })) await notFoundOf(subject, ask);
+        }
       }
     },
   },
@@ -68,18 +80,9 @@ export const absenceRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
       const { known } = subject;
       const noObject = await notFoundOf(subject, toByName(subject, known, { name: unknownNames.object }));
       ensureNames(noObject, [known.metric, unknownNames.object]);
-      for (const ask of bothWays(subject, { metric: unknownNames.metric })) {
+      for (const ask of bothWays(subject, known, { metric: unknownNames.metric })) {
         ensureNames(await notFoundOf(subject, ask), [unknownNames.metric]);
       }
     },
   },
 };
-
-/** A question for a known object by its name, and for all of them, with a difference. */
-function bothWays(subject: CustomMetricsSubject, difference: Partial<MetricBySelectorQuery>) {
-  const { name } = firstOf(subject.known.objects);
-  return [
-    toByName(subject, subject.known, { ...difference, name }),
-    toBySelector(subject, subject.known, difference),
-  ] as const;
-}

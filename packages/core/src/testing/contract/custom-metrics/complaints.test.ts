@@ -144,10 +144,35 @@ describe('a complaint tells a stranger what was seen', () => {
       'settles soon when nobody waits any longer',
       "the subject has no `stall`: give it one, or declare `stalls: false` in the contract's options.",
     ],
+    [
+      'tells the token in what caused an error',
+      'tells no secret of the backend',
+      'the error during an outage tells a secret of the backend.',
+    ],
+    [
+      'echoes a metric selector that there was not',
+      'echoes no metric selector where there was none',
+      'the metric selector of the answer: got {"requirements":[]} instead of nothing.',
+    ],
+    [
+      'loses its list when the backend is down',
+      'keeps its list while the backend is down',
+      'the list during an outage: got [] instead of [{"groupResource":{"group":"","resource":"pods"},"metric":"http_requests","namespaced":true},{"groupResource":{"group":"","resource":"nodes"},"metric":"load","namespaced":false},{"groupResource":{"group":"","resource":"namespaces"},"metric":"load","namespaced":false}].',
+    ],
+    [
+      'lists in another order each time',
+      'lists the same again while nothing changes',
+      'the second list: got [{"groupResource":{"group":"","resource":"pods"},"metric":"http_requests","namespaced":true},{"groupResource":{"group":"","resource":"nodes"},"metric":"load","namespaced":false},{"groupResource":{"group":"","resource":"namespaces"},"metric":"load","namespaced":false}] instead of [{"groupResource":{"group":"","resource":"namespaces"},"metric":"load","namespaced":false},{"groupResource":{"group":"","resource":"nodes"},"metric":"load","namespaced":false},{"groupResource":{"group":"","resource":"pods"},"metric":"http_requests","namespaced":true}].',
+    ],
+    [
+      'rounds where there are several',
+      'says the same of an object by name as among others',
+      'web-2 by its name: got {"describedObject":{"apiVersion":"v1","kind":"Pod","name":"web-2","namespace":"shop"},"metric":"http_requests","timestamp":1767323015000,"value":"250m","windowSeconds":60} instead of {"describedObject":{"apiVersion":"v1","kind":"Pod","name":"web-2","namespace":"shop"},"metric":"http_requests","timestamp":1767323015000,"value":"2","windowSeconds":60}.',
+    ],
   ])('of a custom metrics provider that %s', async (what, rule, complaint) => {
     const create = wrongCustomMetricsProviders[what]?.create;
     if (create === undefined) throw new Error(`there is no provider that ${what}`);
-    const broken = await brokenRules((runner) => customMetricsProviderContract(runner, create));
+    const broken = await brokenRules((runner) => customMetricsProviderContract(runner, create), rule);
     expect(broken[rule]?.split(' What to do: ')[0]).toBe(complaint);
   });
 });

@@ -7,7 +7,10 @@ import type { CommonAbility, ContractSubject, KnownValue } from '../contract-sub
 export interface CustomMetricsSubject extends ContractSubject {
   /** What is tested. */
   readonly provider: CustomMetricsProvider;
-  /** All objects of one namespace that have a value, two at least, each with a value of its own. */
+  /**
+   * All objects of one namespace that have a value, two at least, each with a value of its own. Not all were measured at
+   * the same time, and all before the clock's.
+   */
   readonly known: KnownObjects & { readonly namespace: string };
   /** An object selector that chooses some of these objects, and not all. */
   readonly selection: { readonly selector: LabelSelector; readonly names: readonly string[] };

@@ -1,9 +1,12 @@
-import { ensureGivenUp, errorOf, outageOf, unknownNames } from '../ask.ts';
+import { errorOf, outageOf, unknownNames } from '../ask.ts';
 import { breakDown, given } from '../contract-subject.ts';
+import { ensureEqual } from '../contract-violation.ts';
 import { ensureNames, ensureNoSecret } from '../ensure-safe-error.ts';
+import { ensureTrue } from '../ensure-values.ts';
+import { ensureGivenUp } from '../give-up.ts';
 import { firstOf } from '../pair-up.ts';
 import type { Rules } from '../register-rules.ts';
-import { toByName, toBySelector } from './ask-provider.ts';
+import { bothWays, everythingKnown, nameOf, pairValues, toByName, toBySelector } from './ask-provider.ts';
 import type { CustomMetricsAbility, CustomMetricsSubject } from './custom-metrics-subject.ts';
 
 export const failureRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
@@ -12,7 +15,9 @@ export const failureRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     needs: ['outages'],
     check: async (subject) => {
       await breakDown(subject);
-      for (const ask of questionsOf(subject)) await outageOf(subject, ask);
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known)) await outageOf(subject, ask);
+      }
     },
   },
 
@@ -21,7 +26,9 @@ export const failureRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     needs: ['outages'],
     check: async (subject) => {
       await breakDown(subject);
-      for (const ask of questionsOf(subject)) ensureNames(await errorOf(subject, ask), [subject.known.metric]);
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known)) ensureNames(await errorOf(subject, ask), [known.metric]);
+      }
     },
   },
 
@@ -33,23 +40,36 @@ export const failureRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
       const unknown = toBySelector(subject, subject.known, { metric: unknownNames.metric });
       ensureNoSecret(await errorOf(subject, unknown), secrets, 'the error for an unknown metric');
       await breakDown(subject);
-      for (const ask of questionsOf(subject)) {
-        ensureNoSecret(await errorOf(subject, ask), secrets, 'the error during an outage');
+      for (const known of everythingKnown(subject)) {
+        for (const ask of bothWays(subject, known)) {
+          ensureNoSecret(await errorOf(subject, ask), secrets, 'the error during an outage');
+        }
       }
     },
   },
 
   'settles soon when nobody waits any longer': {
-    advice: "pass the context's signal on to the backend, and settle when it is aborted, also when it already was.",
+    advice:
+      "pass the context's signal on to the backend; when it is aborted, or was before, throw a BackendTimeoutError: an empty list, or a zero, would be believed.",
     needs: ['stalls'],
     check: async (subject) => {
       await given(subject, 'stall', 'stalls').call(subject);
-      for (const ask of questionsOf(subject)) await ensureGivenUp(subject, ask);
+      for (const known of everythingKnown(subject)) {
+        const object = firstOf(known.objects);
+        await ensureGivenUp(subject, {
+          ask: toByName(subject, known, { name: object.name }),
+          ensureTrue: (value) => {
+            ensureEqual(nameOf(value), object.name, 'the object');
+            ensureTrue(value, object, object.name);
+          },
+        });
+        await ensureGivenUp(subject, {
+          ask: toBySelector(subject, known),
+          ensureTrue: (values) => {
+            for (const [one, value] of pairValues(values, known)) ensureTrue(value, one, one.name);
+          },
+        });
+      }
     },
   },
 };
-
-function questionsOf(subject: CustomMetricsSubject) {
-  const { name } = firstOf(subject.known.objects);
-  return [toByName(subject, subject.known, { name }), toBySelector(subject, subject.known)] as const;
-}

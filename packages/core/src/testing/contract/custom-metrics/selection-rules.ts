@@ -1,16 +1,18 @@
-import { answerOf } from '../ask.ts';
+import type { MetricBySelectorQuery } from '../../../provider/custom-metrics-provider.ts';
+import { answerOf, listOf, notFoundOf, nothingMatches } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensureEqual } from '../contract-violation.ts';
 import { ensureTrue } from '../ensure-values.ts';
 import type { Rules } from '../register-rules.ts';
+import { ensureHonoured } from '../selector-cases.ts';
 import { eachByName, eachBySelector, nameOf, toByName, toBySelector } from './ask-provider.ts';
-import type { CustomMetricsAbility, CustomMetricsSubject } from './custom-metrics-subject.ts';
+import type { CustomMetricsAbility, CustomMetricsSubject, KnownObjects } from './custom-metrics-subject.ts';
 
 export const selectionRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
   'gives every object one value, sorted by name': {
     advice: 'answer with every object that lives and has data, once, in the order of the names.',
     check: async (subject) => {
-      const values = await answerOf(subject, toBySelector(subject, subject.known));
+      const values = await listOf(subject, toBySelector(subject, subject.known));
       const names = subject.known.objects.map(({ name }) => name).toSorted();
       ensureEqual(values.map(nameOf), names, 'the objects of the answer');
     },
@@ -67,6 +69,38 @@ export const selectionRules: Rules<CustomMetricsSubject, CustomMetricsAbility> =
     },
   },
 
+  'honours every requirement of a metric selector, or refuses it': {
+    advice: 'throw an error of the library where a selector has requirements that cannot be honoured.',
+    needs: ['metricSelectors'],
+    check: async (subject) => {
+      const { known } = subject;
+      const { metricSelector: own, objects } = given(subject, 'metricSelection', 'metricSelectors');
+      await ensureHonoured(own, async ({ selector: metricSelector, leaves }) => {
+        if (leaves === 'nothing') {
+          await notFoundOf(subject, toBySelector(subject, known, { metricSelector }));
+          return;
+        }
+        const left = leaves === 'everything' ? known.objects : objects;
+        await ensureSelected(subject, { ...known, objects: left }, { metricSelector });
+      });
+    },
+  },
+
+  'chooses by both selectors at once': {
+    advice: 'answer with the objects that the selector chooses, from the series that the metric selector leaves.',
+    needs: ['metricSelectors'],
+    check: async (subject) => {
+      const { known, selection } = subject;
+      const { metricSelector, objects } = given(subject, 'metricSelection', 'metricSelectors');
+      const left = objects.filter(({ name }) => selection.names.includes(name));
+      const difference = { metricSelector, selector: selection.selector };
+      if (left.length > 0) await ensureSelected(subject, { ...known, objects: left }, difference);
+      else await notFoundOf(subject, toBySelector(subject, known, difference));
+      await notFoundOf(subject, toBySelector(subject, known, { ...difference, selector: nothingMatches }));
+      await notFoundOf(subject, toBySelector(subject, known, { ...difference, metricSelector: nothingMatches }));
+    },
+  },
+
   'echoes the metric selector': {
     advice: "set `metricSelector` to the query's, on every value.",
     needs: ['metricSelectors'],
@@ -91,3 +125,13 @@ export const selectionRules: Rules<CustomMetricsSubject, CustomMetricsAbility> =
     },
   },
 };
+
+async function ensureSelected(
+  subject: CustomMetricsSubject,
+  known: KnownObjects,
+  difference: Partial<MetricBySelectorQuery>,
+): Promise<void> {
+  for (const [object, value] of await eachBySelector(subject, known, difference)) {
+    ensureTrue(value, object, object.name);
+  }
+}

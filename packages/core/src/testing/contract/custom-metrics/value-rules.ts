@@ -1,5 +1,5 @@
 import type { MetricValue } from '../../../model/metric-value.ts';
-import { answerOf } from '../ask.ts';
+import { listOf } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensure, ensureEqual } from '../contract-violation.ts';
 import {
@@ -8,6 +8,7 @@ import {
   ensureTelling,
   ensureTime,
   ensureTrue,
+  ensureUnlikeTimes,
   ensureWholeWindow,
   ensureWindow,
 } from '../ensure-values.ts';
@@ -22,6 +23,7 @@ export const valueRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
       const { known, neighbour, selection, clusterScoped, namespaceMetrics } = subject;
       ensure(known.objects.length >= 2, 'the subject knows less than two objects');
       for (const { objects } of [known, neighbour]) ensureTelling(objects, subject, 'the subject');
+      ensureUnlikeTimes(known.objects, 'the subject');
       for (const { objects } of [clusterScoped ?? known, namespaceMetrics ?? known]) {
         ensure(objects.length > 0, 'the subject knows no objects outside of namespaces');
         ensureTelling(objects, subject, 'the subject');
@@ -60,7 +62,8 @@ export const valueRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
   },
 
   'has only exact numbers, and times that have been': {
-    advice: 'use `Quantity.fromNumber`, milliseconds since the epoch, and refuse samples from the future.',
+    advice:
+      'use `Quantity.fromNumber`, which refuses what an autoscaler cannot read, milliseconds since the epoch, and refuse samples from the future.',
     check: async (subject) => {
       for (const value of await valuesOf(subject)) ensurePossible(value, subject, value.describedObject.name);
     },
@@ -101,7 +104,7 @@ export const valueRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
 /** All that is told of the known objects, by name and by selector. */
 async function valuesOf(subject: CustomMetricsSubject): Promise<readonly MetricValue[]> {
   const alone = await eachByName(subject, subject.known);
-  return [...alone.map(([, value]) => value), ...(await answerOf(subject, toBySelector(subject, subject.known)))];
+  return [...alone.map(([, value]) => value), ...(await listOf(subject, toBySelector(subject, subject.known)))];
 }
 
 async function ensureAll(subject: CustomMetricsSubject, known: KnownObjects): Promise<void> {

@@ -1,4 +1,6 @@
 import { errorOf, notFoundOf, nothingMatches, unknownNames } from '../ask.ts';
+import { given } from '../contract-subject.ts';
+import { ensure } from '../contract-violation.ts';
 import { ensureNames } from '../ensure-safe-error.ts';
 import type { Rules } from '../register-rules.ts';
 import { toQuestion } from './ask-provider.ts';
@@ -25,6 +27,20 @@ export const absenceRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility>
     advice: 'throw a MetricNotFoundError for a metric that the backend does not know.',
     check: async (subject) => {
       await notFoundOf(subject, toQuestion(subject, { metric: unknownNames.metric }));
+    },
+  },
+
+  'finds nothing for a namespace that may not see the metric': {
+    advice: 'make the namespace part of the question: throw a MetricNotFoundError, or a ForbiddenError.',
+    needs: ['hiddenMetrics'],
+    check: async (subject) => {
+      const namespace = given(subject, 'hiddenFrom', 'hiddenMetrics');
+      const { meaning, message } = await errorOf(subject, toQuestion(subject, { namespace }));
+      const isHonest = meaning === 'metric-not-found' || meaning === 'forbidden';
+      ensure(
+        isHonest,
+        `failed with "${message}" (${meaning}), which says neither that it is not there nor not allowed`,
+      );
     },
   },
 

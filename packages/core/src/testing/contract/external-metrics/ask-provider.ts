@@ -2,7 +2,7 @@ import { everything } from '../../../model/label-selector.ts';
 import type { ExternalMetricValue } from '../../../model/metric-value.ts';
 import type { ExternalMetricQuery } from '../../../provider/external-metrics-provider.ts';
 import type { RequestContext } from '../../../provider/request-context.ts';
-import { answerOf } from '../ask.ts';
+import { answerOf, ensureArray } from '../ask.ts';
 import { formatLabels } from '../format-labels.ts';
 import { type Named, pairUp } from '../pair-up.ts';
 import type { ExternalMetricsSubject, KnownSeries } from './external-metrics-subject.ts';
@@ -21,7 +21,15 @@ export async function eachSeries(
   known: readonly KnownSeries[],
   difference: Partial<ExternalMetricQuery> = {},
 ): Promise<readonly (readonly [what: string, KnownSeries, ExternalMetricValue])[]> {
-  const values = await answerOf(subject, toQuestion(subject, difference));
+  return pairSeries(await answerOf(subject, toQuestion(subject, difference)), known);
+}
+
+/** Every known series with its value. Throws unless these are the series, in whatever order. */
+export function pairSeries(
+  values: readonly ExternalMetricValue[],
+  known: readonly KnownSeries[],
+): readonly (readonly [what: string, KnownSeries, ExternalMetricValue])[] {
+  ensureArray(values);
   return pairUp({ known: known.map(byLabels), actual: values.map(byLabels) });
 }
 

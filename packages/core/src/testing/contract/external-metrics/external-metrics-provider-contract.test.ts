@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BackendTimeoutError } from '../../../errors/metric-errors.ts';
 import { brokenRules, complaintAndAdvice, type Register, rulesOf } from '../../fixtures/broken-rules.ts';
 import { createExternalSubject } from '../../fixtures/external-metrics-under-test.ts';
 import { wrongExternalMetricsProviders } from '../../fixtures/wrong-external-metrics-providers.ts';
@@ -21,12 +22,21 @@ describe('externalMetricsProviderContract', () => {
 
   it('asks of a backend only what it can show', async () => {
     const { provider, clock, known } = createExternalSubject();
-    const abilities = { outages: false, stalls: false, callCounts: false, secrets: false, metricSelectors: false };
+    const unable = { outages: false, stalls: false, callCounts: false, secrets: false } as const;
+    const abilities = { ...unable, metricSelectors: false, hiddenMetrics: false };
     const register: Register = (runner) => {
       externalMetricsProviderContract(runner, () => ({ provider, clock, known }), abilities);
     };
     expect(await brokenRules(register)).toEqual({});
     expect(rulesOf(register)).toHaveLength(16);
+  });
+
+  it('is content with an outage that shows as calls without an answer', async () => {
+    const create = () => {
+      const subject = createExternalSubject();
+      return { ...subject, breakDown: () => subject.fake.failWith(new BackendTimeoutError('queue_depth: no answer')) };
+    };
+    expect(await brokenRules((runner) => externalMetricsProviderContract(runner, create))).toEqual({});
   });
 
   it('has no rule that cannot be broken', () => {

@@ -6,14 +6,16 @@ import type { CommonAbility, ContractSubject, KnownValue } from '../contract-sub
 export interface ExternalMetricsSubject extends ContractSubject {
   /** What is tested. */
   readonly provider: ExternalMetricsProvider;
-  /** All series of a metric that a namespace may see, one at least. */
+  /** All series of a metric that a namespace may see, one at least; of several, not all measured at the same time. */
   readonly known: KnownExternalMetric;
+  /** A namespace that may not see this metric. Ability `hiddenMetrics`. */
+  readonly hiddenFrom?: string;
   /** What a selector by the metric's labels leaves of them: other series, or other values. Ability `metricSelectors`. */
   readonly metricSelection?: { readonly selector: LabelSelector; readonly series: readonly KnownSeries[] };
 }
 
 /** What a test of an external metrics provider may declare itself unable to, by `false`. */
-export type ExternalMetricsAbility = CommonAbility | 'metricSelectors';
+export type ExternalMetricsAbility = CommonAbility | 'metricSelectors' | 'hiddenMetrics';
 
 /** What the backend holds of one external metric. */
 export interface KnownExternalMetric {

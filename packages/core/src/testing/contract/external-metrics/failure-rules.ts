@@ -1,8 +1,10 @@
-import { ensureGivenUp, errorOf, outageOf, unknownNames } from '../ask.ts';
+import { errorOf, outageOf, unknownNames } from '../ask.ts';
 import { breakDown, given } from '../contract-subject.ts';
 import { ensureNames, ensureNoSecret } from '../ensure-safe-error.ts';
+import { ensureTrue } from '../ensure-values.ts';
+import { ensureGivenUp } from '../give-up.ts';
 import type { Rules } from '../register-rules.ts';
-import { toQuestion } from './ask-provider.ts';
+import { pairSeries, toQuestion } from './ask-provider.ts';
 import type { ExternalMetricsAbility, ExternalMetricsSubject } from './external-metrics-subject.ts';
 
 export const failureRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> = {
@@ -37,11 +39,17 @@ export const failureRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility>
   },
 
   'settles soon when nobody waits any longer': {
-    advice: "pass the context's signal on to the backend, and settle when it is aborted, also when it already was.",
+    advice:
+      "pass the context's signal on to the backend; when it is aborted, or was before, throw a BackendTimeoutError: an empty list, or a zero, would be believed.",
     needs: ['stalls'],
     check: async (subject) => {
       await given(subject, 'stall', 'stalls').call(subject);
-      await ensureGivenUp(subject, toQuestion(subject));
+      await ensureGivenUp(subject, {
+        ask: toQuestion(subject),
+        ensureTrue: (values) => {
+          for (const [what, series, value] of pairSeries(values, subject.known.series)) ensureTrue(value, series, what);
+        },
+      });
     },
   },
 };

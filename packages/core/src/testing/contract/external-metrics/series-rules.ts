@@ -1,4 +1,4 @@
-import { answerOf, ensureKept, ensureSameAtOnce } from '../ask.ts';
+import { ensureKept, ensureSameAtOnce, listOf, notFoundOf } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensure, ensureDistinct, ensureEqual } from '../contract-violation.ts';
 import { ensureNotNegative } from '../ensure-not-negative.ts';
@@ -8,11 +8,13 @@ import {
   ensureTelling,
   ensureTime,
   ensureTrue,
+  ensureUnlikeTimes,
   ensureWholeWindow,
   ensureWindow,
 } from '../ensure-values.ts';
 import { formatLabels } from '../format-labels.ts';
 import type { Rules } from '../register-rules.ts';
+import { ensureHonoured } from '../selector-cases.ts';
 import { eachSeries, toQuestion } from './ask-provider.ts';
 import type { ExternalMetricsAbility, ExternalMetricsSubject } from './external-metrics-subject.ts';
 
@@ -23,13 +25,14 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
       const { series } = subject.known;
       ensure(series.length > 0, 'the subject knows no series');
       ensureTelling(series, subject, 'the subject');
+      ensureUnlikeTimes(series, 'the subject');
     },
   },
 
   'gives every series, each label set once': {
     advice: 'answer with all series of the metric: the autoscaler adds them up, and what is missing is missing there.',
     check: async (subject) => {
-      const values = await answerOf(subject, toQuestion(subject));
+      const values = await listOf(subject, toQuestion(subject));
       ensureDistinct(
         values.map(({ labels }) => formatLabels(labels)),
         'the label sets of the answer',
@@ -68,16 +71,17 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
   'names the metric that was asked for': {
     advice: "set `metric` to the query's, as it was written there.",
     check: async (subject) => {
-      for (const { metric } of await answerOf(subject, toQuestion(subject))) {
+      for (const { metric } of await listOf(subject, toQuestion(subject))) {
         ensureEqual(metric, subject.known.metric, 'the metric');
       }
     },
   },
 
   'has only exact numbers, and times that have been': {
-    advice: 'use `Quantity.fromNumber`, milliseconds since the epoch, and refuse samples from the future.',
+    advice:
+      'use `Quantity.fromNumber`, which refuses what an autoscaler cannot read, milliseconds since the epoch, and refuse samples from the future.',
     check: async (subject) => {
-      for (const value of await answerOf(subject, toQuestion(subject))) {
+      for (const value of await listOf(subject, toQuestion(subject))) {
         ensurePossible(value, subject, formatLabels(value.labels));
       }
     },
@@ -86,7 +90,7 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
   'has only windows of whole seconds': {
     advice: 'round a window to whole seconds, and leave it out where it would be none.',
     check: async (subject) => {
-      for (const value of await answerOf(subject, toQuestion(subject))) {
+      for (const value of await listOf(subject, toQuestion(subject))) {
         ensureWholeWindow(value, formatLabels(value.labels));
       }
     },
@@ -95,7 +99,7 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
   'has no negative value': {
     advice: 'refuse the whole answer: an autoscaler takes a negative sum for an overflow and scales to the maximum.',
     check: async (subject) => {
-      for (const value of await answerOf(subject, toQuestion(subject))) {
+      for (const value of await listOf(subject, toQuestion(subject))) {
         ensureNotNegative(value, formatLabels(value.labels));
       }
     },
@@ -109,6 +113,24 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
       for (const [what, known, value] of await eachSeries(subject, series, { selector })) {
         ensureTrue(value, known, what);
       }
+    },
+  },
+
+  'honours every requirement of a selector, or refuses it': {
+    advice: 'throw an error of the library where a selector has requirements that cannot be honoured.',
+    needs: ['metricSelectors'],
+    check: async (subject) => {
+      const { selector: own, series } = given(subject, 'metricSelection', 'metricSelectors');
+      await ensureHonoured(own, async ({ selector, leaves }) => {
+        if (leaves === 'nothing') {
+          await notFoundOf(subject, toQuestion(subject, { selector }));
+          return;
+        }
+        const left = leaves === 'everything' ? subject.known.series : series;
+        for (const [what, known, value] of await eachSeries(subject, left, { selector })) {
+          ensureTrue(value, known, what);
+        }
+      });
     },
   },
 

@@ -1,8 +1,8 @@
-import { unknownNames } from '../ask.ts';
+import { otherKinds, unknownNames } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensure } from '../contract-violation.ts';
 import type { Rules } from '../register-rules.ts';
-import { outcomeOf } from './ask-source.ts';
+import { objectsKnown, outcomeOf } from './ask-source.ts';
 import { ensureIsNothing, ensureNothing } from './ensure-outcome.ts';
 import type { SampleSourceAbility, SampleSourceSubject } from './sample-source-subject.ts';
 
@@ -34,10 +34,26 @@ export const absenceRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
     },
   },
 
-  'has nothing for a kind of object that it does not know': {
-    advice: 'answer with no samples, or with a MetricNotFoundError; never with the samples of another kind.',
+  'has nothing of an external metric for a namespace that may not see it': {
+    advice: 'make the namespace of the request part of the query, or refuse it with a ForbiddenError.',
+    needs: ['externalMetrics', 'hiddenMetrics'],
     check: async (subject) => {
-      await ensureNothing(subject, { ...subject.known.request, groupResource: unknownNames.groupResource });
+      const { request } = given(subject, 'external', 'externalMetrics');
+      const namespace = given(subject, 'hiddenFrom', 'hiddenMetrics');
+      const outcome = await outcomeOf(subject, { ...request, namespace });
+      if (outcome.ok || outcome.error.meaning !== 'forbidden') ensureIsNothing(outcome);
+    },
+  },
+
+  'has nothing for a kind of object that it does not know': {
+    advice:
+      'compare group and resource; answer with no samples, or a MetricNotFoundError, never with those of another kind.',
+    check: async (subject) => {
+      for (const { request } of objectsKnown(subject)) {
+        for (const groupResource of otherKinds(request.groupResource)) {
+          await ensureNothing(subject, { ...request, groupResource });
+        }
+      }
     },
   },
 };

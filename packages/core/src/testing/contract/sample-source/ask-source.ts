@@ -1,18 +1,27 @@
 import type { AdapterError } from '../../../errors/adapter-error.ts';
-import type { Sample, SampleOutcome, SampleRequest } from '../../../freshness/sample-source.ts';
+import type { ObjectSampleRequest, Sample, SampleOutcome, SampleRequest } from '../../../freshness/sample-source.ts';
 import type { RequestContext } from '../../../provider/request-context.ts';
-import { answerOf, errorOf } from '../ask.ts';
+import { ensureArray, errorOf, listOf } from '../ask.ts';
 import { ensure, ensureEqual } from '../contract-violation.ts';
 import { formatLabels } from '../format-labels.ts';
 import { type Named, pairUp } from '../pair-up.ts';
 import type { KnownSamples, SampleSourceSubject } from './sample-source-subject.ts';
 
-type GoodOutcome = Extract<SampleOutcome, { ok: true }>;
+export type GoodOutcome = Extract<SampleOutcome, { ok: true }>;
+
+/** Every request for objects that the subject knows the answer of. */
+export function objectsKnown({
+  known,
+  clusterScoped,
+  namespaceMetrics,
+}: SampleSourceSubject): readonly KnownSamples<ObjectSampleRequest>[] {
+  return [known, clusterScoped, namespaceMetrics].filter((one) => one !== undefined);
+}
 
 /** Every request that the subject knows the answer of. */
 export function everythingKnown(subject: SampleSourceSubject): readonly KnownSamples<SampleRequest>[] {
-  const { known, clusterScoped, namespaceMetrics, external } = subject;
-  return [known, clusterScoped, namespaceMetrics, external].filter((one) => one !== undefined);
+  const { external } = subject;
+  return [...objectsKnown(subject), ...(external === undefined ? [] : [external])];
 }
 
 /** Throws unless there is one outcome for each request. */
@@ -20,14 +29,14 @@ export async function outcomesOf(
   subject: SampleSourceSubject,
   requests: readonly SampleRequest[],
 ): Promise<readonly SampleOutcome[]> {
-  const outcomes = await answerOf(subject, (context) => subject.source.fetch(requests, context));
+  const outcomes = await listOf(subject, (context) => subject.source.fetch(requests, context));
   ensureEqual(outcomes.length, requests.length, 'the number of outcomes');
   return outcomes;
 }
 
 export async function outcomeOf(subject: SampleSourceSubject, request: SampleRequest): Promise<SampleOutcome> {
   const [outcome] = await outcomesOf(subject, [request]);
-  ensure(outcome !== undefined, 'the outcome is undefined');
+  ensureOutcome(outcome);
   return outcome;
 }
 
@@ -41,9 +50,16 @@ export function goodSamples(outcome: SampleOutcome | undefined): readonly Sample
 }
 
 export function goodOutcome(outcome: SampleOutcome | undefined): GoodOutcome {
-  ensure(outcome !== undefined, 'the outcome is undefined');
+  ensureOutcome(outcome);
   if (outcome.ok) return outcome;
   throw outcome.error;
+}
+
+/** Throws unless it has what the port promises of a good outcome, or of the other. */
+export function ensureOutcome(outcome: SampleOutcome | undefined): asserts outcome is SampleOutcome {
+  ensure(outcome !== undefined, 'the outcome is undefined');
+  if (outcome.ok) ensure(Array.isArray(outcome.samples), 'the outcome is `ok` and has no array of `samples`');
+  else ensure(outcome.error !== undefined, 'the outcome is not `ok` and has no `error`');
 }
 
 /** Whose a sample is: `web-1 in shop`, `node-1`, `queue="a"`. */
@@ -59,12 +75,21 @@ export async function eachSample(
   subject: SampleSourceSubject,
   { request, samples }: KnownSamples<SampleRequest>,
 ): Promise<readonly (readonly [what: string, Sample, Sample])[]> {
-  return pairUp({ known: samples.map(byPlace), actual: (await samplesOf(subject, request)).map(byPlace) });
+  return pairSamples(await samplesOf(subject, request), samples);
+}
+
+/** Every known sample with the one of its place. Throws unless there are just these places. */
+export function pairSamples(
+  samples: readonly Sample[],
+  known: readonly Sample[],
+  what?: string,
+): readonly (readonly [what: string, Sample, Sample])[] {
+  return pairUp({ known: known.map(byPlace), actual: samples.map(byPlace), ...(what !== undefined && { what }) });
 }
 
 /** Throws unless both are of the same objects or series, in whatever order. */
 export function ensureSamePlaces(samples: readonly Sample[], known: readonly Sample[], what: string): void {
-  pairUp({ known: known.map(byPlace), actual: samples.map(byPlace), what });
+  pairSamples(samples, known, what);
 }
 
 function byPlace(sample: Sample): Named<Sample> {
@@ -74,7 +99,8 @@ function byPlace(sample: Sample): Named<Sample> {
 /** The error of one request, thrown or as its outcome. */
 export function failureOf(subject: SampleSourceSubject, request: SampleRequest): Promise<AdapterError> {
   return errorOf(subject, async (context: RequestContext) => {
-    const [outcome] = await subject.source.fetch([request], context);
-    return goodOutcome(outcome);
+    const outcomes = await subject.source.fetch([request], context);
+    ensureArray(outcomes);
+    return goodOutcome(outcomes[0]);
   });
 }

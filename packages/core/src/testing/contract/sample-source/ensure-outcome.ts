@@ -1,7 +1,7 @@
 import { AdapterError } from '../../../errors/adapter-error.ts';
-import type { SampleOutcome, SampleRequest, TraceStep } from '../../../freshness/sample-source.ts';
+import type { Sample, SampleOutcome, SampleRequest, TraceStep } from '../../../freshness/sample-source.ts';
 import { ensure, ensureDistinct, ensureEqual } from '../contract-violation.ts';
-import { formatPlace, outcomeOf } from './ask-source.ts';
+import { ensureSamePlaces, formatPlace, type GoodOutcome, outcomeOf } from './ask-source.ts';
 import type { SampleSourceSubject } from './sample-source-subject.ts';
 
 const stages = new Set<string>([
@@ -38,6 +38,17 @@ export function ensureWellFormed(outcome: SampleOutcome): void {
     const isGivenToo = samples.some((sample) => sample.namespace === namespace && sample.name === name);
     ensure(!isGivenToo, `${name} has a sample and is refused`);
   }
+}
+
+/** Throws unless it refuses this object, and gives all others. */
+export function ensureOnlyRefused(outcome: GoodOutcome, { namespace, name }: Sample, rest: readonly Sample[]): void {
+  ensureSamePlaces(outcome.samples, rest, 'the answer');
+  ensureWellFormed(outcome);
+  ensureEqual(
+    outcome.refused?.map((one) => ({ namespace: one.namespace, name: one.name })),
+    [{ namespace, name }],
+    'the objects that are refused',
+  );
 }
 
 /** Throws unless every step says something, and tells a client of no namespace but those that were asked for. */

@@ -1,10 +1,22 @@
-import { ensureGivenUp, ensureOutage } from '../ask.ts';
+import type { SampleOutcome, SampleRequest } from '../../../freshness/sample-source.ts';
+import { ensureArray, ensureOfLibrary, ensureOutage } from '../ask.ts';
 import { breakDown, given } from '../contract-subject.ts';
-import { ensure } from '../contract-violation.ts';
+import { ensure, ensureEqual } from '../contract-violation.ts';
 import { ensureNoSecret } from '../ensure-safe-error.ts';
+import { ensureTrue } from '../ensure-values.ts';
+import { ensureGivenUp } from '../give-up.ts';
 import type { Rules } from '../register-rules.ts';
-import { ensureSamePlaces, everythingKnown, failureOf, goodSamples, outcomeOf, outcomesOf } from './ask-source.ts';
-import type { SampleSourceAbility, SampleSourceSubject } from './sample-source-subject.ts';
+import {
+  ensureOutcome,
+  ensureSamePlaces,
+  everythingKnown,
+  failureOf,
+  goodSamples,
+  outcomeOf,
+  outcomesOf,
+  pairSamples,
+} from './ask-source.ts';
+import type { KnownSamples, SampleSourceAbility, SampleSourceSubject } from './sample-source-subject.ts';
 
 export const failureRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
   'says that the backend is down, rather than that there is nothing': {
@@ -44,13 +56,31 @@ export const failureRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
   },
 
   'settles soon when nobody waits any longer': {
-    advice: "pass the context's signal on to the backend, and settle when it is aborted, also when it already was.",
+    advice:
+      "pass the context's signal on to the backend; when it is aborted, or was before, throw a BackendTimeoutError or make it the outcome: no samples, or a zero, would be believed.",
     needs: ['stalls'],
     check: async (subject) => {
       await given(subject, 'stall', 'stalls').call(subject);
-      for (const { request } of everythingKnown(subject)) {
-        await ensureGivenUp(subject, (context) => subject.source.fetch([request], context));
+      for (const known of everythingKnown(subject)) {
+        await ensureGivenUp(subject, {
+          ask: (context) => subject.source.fetch([known.request], context),
+          ensureTrue: (outcomes) => ensureKnownOrFailed(outcomes, known),
+        });
       }
     },
   },
 };
+
+/** What a backend had answered before it was given up may be told; of what it had not, only that. */
+function ensureKnownOrFailed(outcomes: readonly SampleOutcome[], { samples }: KnownSamples<SampleRequest>): void {
+  ensureArray(outcomes);
+  ensureEqual(outcomes.length, 1, 'the number of outcomes');
+  const [outcome] = outcomes;
+  ensureOutcome(outcome);
+  if (!outcome.ok) {
+    ensureOfLibrary(outcome.error);
+    ensureOutage(outcome.error);
+    return;
+  }
+  for (const [what, known, sample] of pairSamples(outcome.samples, samples)) ensureTrue(sample, known, what);
+}

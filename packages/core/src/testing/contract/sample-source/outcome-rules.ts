@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../../provider/request-context.ts';
-import { ensureKept, ensureSameAtOnce, unknownNames } from '../ask.ts';
+import { ensureArray, ensureKept, ensureSameAtOnce, unknownNames } from '../ask.ts';
 import { given } from '../contract-subject.ts';
-import { ensureEqual } from '../contract-violation.ts';
+import { ensureNames } from '../ensure-safe-error.ts';
 import { firstOf } from '../pair-up.ts';
 import type { Rules } from '../register-rules.ts';
 import {
@@ -13,8 +13,11 @@ import {
   outcomeOf,
   outcomesOf,
 } from './ask-source.ts';
-import { ensureTrace, ensureWellFormed } from './ensure-outcome.ts';
+import { ensureOnlyRefused, ensureTrace, ensureWellFormed } from './ensure-outcome.ts';
 import type { SampleSourceAbility, SampleSourceSubject } from './sample-source-subject.ts';
+
+/** At least so many requests: an engine may refresh as many tables at once. */
+const many = 100;
 
 export const outcomeRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
   'answers nothing when it is asked nothing': {
@@ -29,6 +32,21 @@ export const outcomeRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
     check: async (subject) => {
       const known = everythingKnown(subject);
       const asked = [...known, ...known];
+      const outcomes = await outcomesOf(
+        subject,
+        asked.map(({ request }) => request),
+      );
+      for (const [index, { samples }] of asked.entries()) {
+        ensureSamePlaces(goodSamples(outcomes[index]), samples, `outcome ${index}`);
+      }
+    },
+  },
+
+  'answers as many requests as it gets': {
+    advice: 'divide what the backend cannot take at once, and give the outcomes in the order of the requests.',
+    check: async (subject) => {
+      const known = everythingKnown(subject);
+      const asked = Array.from({ length: Math.ceil(many / known.length) }, () => known).flat();
       const outcomes = await outcomesOf(
         subject,
         asked.map(({ request }) => request),
@@ -73,17 +91,22 @@ export const outcomeRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
     check: async (subject) => {
       const { request, samples } = subject.known;
       const spoilt = firstOf(samples);
-      const rest = samples.slice(1);
       await given(subject, 'spoil', 'unusableData').call(subject, spoilt);
+      ensureOnlyRefused(goodOutcome(await outcomeOf(subject, request)), spoilt, samples.slice(1));
+    },
+  },
+
+  'refuses an object that the backend has two values of, and gives the rest': {
+    advice:
+      'put the object into `refused` with an error that names it and the metric; never choose one, never add them up.',
+    needs: ['ambiguousData'],
+    check: async (subject) => {
+      const { request, samples } = subject.known;
+      const double = firstOf(samples);
+      await given(subject, 'duplicate', 'ambiguousData').call(subject, double);
       const outcome = goodOutcome(await outcomeOf(subject, request));
-      ensureSamePlaces(outcome.samples, rest, 'the answer');
-      ensureWellFormed(outcome);
-      const { namespace, name } = spoilt;
-      ensureEqual(
-        outcome.refused?.map((one) => ({ namespace: one.namespace, name: one.name })),
-        [{ namespace, name }],
-        'the objects that are refused',
-      );
+      ensureOnlyRefused(outcome, double, samples.slice(1));
+      for (const { error } of outcome.refused ?? []) ensureNames(error, [request.metric, double.name ?? '']);
     },
   },
 
@@ -104,8 +127,9 @@ export const outcomeRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
     advice: 'keep what belongs to one call in variables of that call, not in fields of the source.',
     check: async (subject) => {
       const asks = everythingKnown(subject).map(({ request }) => async (context: RequestContext) => {
-        const [outcome] = await subject.source.fetch([request], context);
-        return goodSamples(outcome);
+        const outcomes = await subject.source.fetch([request], context);
+        ensureArray(outcomes);
+        return goodSamples(outcomes[0]);
       });
       await ensureSameAtOnce(subject, asks);
     },

@@ -7,6 +7,7 @@ import {
   ensureTelling,
   ensureTime,
   ensureTrue,
+  ensureUnlikeTimes,
   ensureWholeWindow,
   ensureWindow,
 } from '../ensure-values.ts';
@@ -22,6 +23,7 @@ export const sampleRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
         ensure(samples.length > 0, 'the subject knows a request without samples');
         ensureTelling(samples, subject, 'the subject');
       }
+      ensureUnlikeTimes(subject.known.samples, 'the subject');
       const { request, samples } = subject.known;
       const [one, other] = request.namespaces.map((asked) => samples.filter(({ namespace }) => namespace === asked));
       const hasTwins = one?.some(({ name }) => other?.some((twin) => twin.name === name));
@@ -61,7 +63,8 @@ export const sampleRules: Rules<SampleSourceSubject, SampleSourceAbility> = {
   },
 
   'has only exact numbers, and times that have been': {
-    advice: 'use `Quantity.fromNumber`, milliseconds since the epoch, and refuse samples from the future.',
+    advice:
+      'use `Quantity.fromNumber`, which refuses what an autoscaler cannot read, milliseconds since the epoch, and refuse samples from the future.',
     check: async (subject) => {
       for (const { request } of everythingKnown(subject)) {
         for (const sample of await samplesOf(subject, request)) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BadRequestError } from '../../../errors/request-errors.ts';
 import { brokenRules, complaintAndAdvice, type Register, rulesOf } from '../../fixtures/broken-rules.ts';
-import { createSourceSubject } from '../../fixtures/sample-source-under-test.ts';
+import { createSourceSubject, withAnswers, withMethods } from '../../fixtures/sample-source-under-test.ts';
 import { wrongSampleSources } from '../../fixtures/wrong-sample-sources.ts';
 import { sampleSourceContract } from './sample-source-contract.ts';
 
@@ -28,14 +29,40 @@ describe('sampleSourceContract', () => {
       externalSelectors: false,
       impossibleNames: false,
     };
-    const abilities = { ...unable, ...without, clusterScoped: false, namespaceMetrics: false, unusableData: false };
+    const abilities = {
+      ...unable,
+      ...without,
+      clusterScoped: false,
+      namespaceMetrics: false,
+      unusableData: false,
+      ambiguousData: false,
+    };
     const register: Register = (runner) => {
       const create = () => ({ source, clock, known, emptyNamespace });
       sampleSourceContract(runner, create, { ...abilities, partialFailures: false });
     };
     // This one has metric selectors after all, and answers honestly that nothing matches.
     expect(Object.keys(await brokenRules(register))).toEqual(['refuses a metric selector, rather than overlook it']);
-    expect(rulesOf(register)).toHaveLength(26);
+    expect(rulesOf(register)).toHaveLength(28);
+  });
+
+  it.each([
+    ['whose budget is just spent', () => withMethods(() => ({ pressure: () => 1 }))],
+    [
+      'that refuses what selectors it cannot honour',
+      () =>
+        withAnswers((outcome, request) => {
+          const { requirements } = request.kind === 'external' ? request.selector : request.metricSelector;
+          if (requirements.every(({ operator }) => operator === '=')) return outcome;
+          return { ok: false, error: new BadRequestError('only = is understood') };
+        }),
+    ],
+    [
+      'whose query names more namespaces than were asked for',
+      () => withAnswers((outcome) => ({ ...outcome, trace: [{ stage: 'query', text: 'in bank, shop, nowhere' }] })),
+    ],
+  ])('is content with a source %s', async (_what, create) => {
+    expect(await brokenRules((runner) => sampleSourceContract(runner, create))).toEqual({});
   });
 
   it('has no rule that cannot be broken', () => {

@@ -5,6 +5,7 @@ import { absenceRules } from './absence-rules.ts';
 import { failureRules } from './failure-rules.ts';
 import { memoryRules } from './memory-rules.ts';
 import { outcomeRules } from './outcome-rules.ts';
+import { policyRules } from './policy-rules.ts';
 import { sampleRules } from './sample-rules.ts';
 import type { SampleSourceAbility, SampleSourceSubject } from './sample-source-subject.ts';
 import { selectorRules } from './selector-rules.ts';
@@ -25,6 +26,7 @@ export function sampleSourceContract(
 
 const contract: Contract<SampleSourceSubject, SampleSourceAbility> = {
   'What it says from memory': memoryRules,
+  Policies: policyRules,
   Samples: sampleRules,
   Selectors: selectorRules,
   Outcomes: outcomeRules,

@@ -12,7 +12,10 @@ import type { CommonAbility, ContractSubject } from '../contract-subject.ts';
 export interface SampleSourceSubject extends ContractSubject {
   /** What is tested. */
   readonly source: SampleSource;
-  /** A request for two namespaces, each with objects, and an object of the same name in both with values that differ. */
+  /**
+   * A request for two namespaces, each with objects, and an object of the same name in both with values that differ. Not
+   * all were measured at the same time, and all before the clock's.
+   */
   readonly known: KnownSamples<ObjectSampleRequest & { readonly namespaces: readonly [string, string] }>;
   /** A namespace where no object has a sample. */
   readonly emptyNamespace: string;
@@ -26,6 +29,8 @@ export interface SampleSourceSubject extends ContractSubject {
   readonly external?: KnownSamples<ExternalSampleRequest>;
   /** What a selector by the metric's labels leaves of {@link external}. Ability `externalSelectors`. */
   readonly externalSelection?: { readonly selector: LabelSelector; readonly samples: readonly Sample[] };
+  /** A namespace that may not see the metric of {@link external}. Ability `hiddenMetrics`. */
+  readonly hiddenFrom?: string;
   /** A name that no metric can have. Ability `impossibleNames`. */
   readonly impossibleMetric?: string;
   /** From now on the backend fails for the metric of {@link known} alone. Awaited. Ability `partialFailures`. */
@@ -35,6 +40,11 @@ export interface SampleSourceSubject extends ContractSubject {
    * One of {@link known}. Awaited. Ability `unusableData`.
    */
   spoil?(sample: Sample): unknown;
+  /**
+   * From now on the backend has two values of this sample's object, with nothing to tell which one is meant. One of
+   * {@link known}. Awaited. Ability `ambiguousData`.
+   */
+  duplicate?(sample: Sample): unknown;
   /** From now on the backend has no data of this sample's object. One of {@link known}. Awaited. Ability `disappearance`. */
   vanish?(sample: Sample): unknown;
 }
@@ -47,9 +57,11 @@ export type SampleSourceAbility =
   | 'namespaceMetrics'
   | 'externalMetrics'
   | 'externalSelectors'
+  | 'hiddenMetrics'
   | 'impossibleNames'
   | 'partialFailures'
   | 'unusableData'
+  | 'ambiguousData'
   | 'disappearance';
 
 /** A request, and every sample that the backend has for it, in any order. */

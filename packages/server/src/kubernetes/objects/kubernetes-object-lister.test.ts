@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseGroupResource, parseLabelSelector, type ResourceMapper } from '@metrics-adapter/core';
 import { testContext } from '@metrics-adapter/core/testing';
 import { stableKinds } from '../discovery/stable-kinds.ts';
-import { listOf, podObject, startSurroundings, type TestSurroundings } from '../testing/test-surroundings.ts';
+import type { Exchange } from '../testing/fake-api-server.ts';
+import {
+  listOf,
+  podObject,
+  startSurroundings,
+  type TestSurroundings,
+  watchEvent,
+} from '../testing/test-surroundings.ts';
 import { manyTurns, until } from '../testing/until.ts';
 import { KubernetesObjectLister } from './kubernetes-object-lister.ts';
 
@@ -76,6 +83,99 @@ describe('KubernetesObjectLister', () => {
     const later = ask('services', 'shop');
     (await test.server.next()).answer(200, listOf([podObject('c')], '11'));
     expect(await later).toEqual(['c']);
+  });
+
+  it.each([200, 500])('lists anew when the clock was set back since it was answered %i', async (status) => {
+    const asked = ask('services', 'shop').catch(() => []);
+    (await test.server.next()).answer(status, listOf([podObject('a')], '10'));
+    await asked;
+    test.clock.jump(-1);
+    const later = ask('services', 'shop');
+    (await test.server.next()).answer(200, listOf([podObject('b')], '11'));
+    expect(await later).toEqual(['b']);
+  });
+
+  it('lists anew when time has jumped beyond what a list answers for', async () => {
+    const asked = ask('services', 'shop');
+    (await test.server.next()).answer(200, listOf([podObject('a')], '10'));
+    await asked;
+    test.clock.jump(15_000);
+    const later = ask('services', 'shop');
+    (await test.server.next()).answer(200, listOf([podObject('b')], '11'));
+    expect(await later).toEqual(['b']);
+    await test.clock.advance(14_999);
+    expect(await ask('services', 'shop')).toEqual(['b']);
+  });
+
+  it.each([
+    [200, 15_000],
+    [500, 5_000],
+  ])('holds a list that was answered %i for no longer than %i ms, although nobody asks again', async (status, held) => {
+    const asked = ask('services', 'shop').catch(() => []);
+    (await test.server.next()).answer(status, listOf([podObject('a')], '10'));
+    await asked;
+    await until(() => test.clock.pending === 1);
+    await test.clock.advance(held - 1);
+    expect(test.clock.pending).toBe(1);
+    await test.clock.advance(1);
+    expect(test.clock.pending).toBe(0);
+  });
+
+  it('leaves no list behind when it is stopped', async () => {
+    const asked = ask('services', 'shop');
+    (await test.server.next()).answer(200, listOf([podObject('a')], '10'));
+    await asked;
+    lister.stop();
+    await until(() => test.clock.pending === 0);
+  });
+
+  it('shares a list of pods for one break of their watch, and not with the next', async () => {
+    const answerNext = async (name: string) =>
+      (await test.server.next()).answer(200, listOf([podObject(name)], '10'));
+    const breakFor = async (watch: Exchange) => {
+      watch.cut();
+      await until(() => lister.watchStates()[0]?.problem !== undefined);
+    };
+    const openWatch = async () => {
+      const watch = (await test.server.next()).begin();
+      await until(() => lister.watchStates()[0]?.problem === undefined);
+      return watch;
+    };
+    const first = ask('pods', 'shop');
+    await answerNext('a');
+    expect(await first).toEqual(['a']);
+    await breakFor(await openWatch());
+    await test.clock.advance(2_001);
+    const resumed = await test.server.next();
+    const during = [ask('pods', 'shop'), ask('pods', 'shop')];
+    await answerNext('b');
+    expect(await Promise.all(during)).toEqual([['b'], ['b']]);
+    resumed.begin();
+    await until(() => lister.watchStates()[0]?.problem === undefined);
+    resumed.send(watchEvent('ADDED', podObject('c'), '12'));
+    await manyTurns();
+    expect([...(await ask('pods', 'shop'))].sort()).toEqual(['a', 'c']);
+    await breakFor(resumed);
+    await test.clock.advance(2_001);
+    await test.server.next();
+    const again = ask('pods', 'shop');
+    await answerNext('d');
+    expect(await again).toEqual(['d']);
+  });
+
+  it('says why the pods are not known when neither the watch nor a list works', async () => {
+    const first = ask('pods', 'shop');
+    (await test.server.next()).answer(200, listOf([podObject('a')], '10'));
+    await first;
+    (await test.server.next()).answer(500, { reason: 'InternalError' });
+    await until(() => lister.watchStates()[0]?.problem?.message.includes('500') === true);
+    await test.clock.advance(2_001);
+    (await test.server.next()).cut();
+    const asked = errorOf(ask('pods', 'shop'));
+    (await test.server.next()).answer(503, { reason: 'ServiceUnavailable' });
+    expect(await asked).toMatchObject({
+      message: 'could not list pods of namespace shop: kube-apiserver answered 503 ServiceUnavailable',
+    });
   });
 
   it('keeps namespaces and kinds apart', async () => {

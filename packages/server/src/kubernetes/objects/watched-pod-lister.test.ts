@@ -4,7 +4,7 @@ import { testContext } from '@metrics-adapter/core/testing';
 import { FakeCluster } from '../testing/fake-cluster.ts';
 import { podObject, startSurroundings, type TestSurroundings, watchEvent } from '../testing/test-surroundings.ts';
 import { manyTurns, until } from '../testing/until.ts';
-import { WatchedPodLister } from './watched-pod-lister.ts';
+import { type PodListing, WatchedPodLister } from './watched-pod-lister.ts';
 
 const everything = parseLabelSelector('');
 const shop = '/api/v1/namespaces/shop/pods';
@@ -15,13 +15,16 @@ let test: TestSurroundings;
 let cluster: FakeCluster;
 let lister: WatchedPodLister;
 let fallbacks: string[];
+let brokenSince: (number | undefined)[];
 
 beforeEach(async () => {
   cluster = new FakeCluster();
   test = await startSurroundings({ handle: cluster.handle });
   fallbacks = [];
-  const fallback = async (namespace: string) => {
+  brokenSince = [];
+  const fallback: PodListing = async (namespace, _selector, _context, since) => {
     fallbacks.push(namespace);
+    brokenSince.push(since);
     return [`listed in ${namespace}`];
   };
   lister = new WatchedPodLister({ ...test.around, fallback });
@@ -38,6 +41,13 @@ const errorOf = (promise: Promise<unknown>) => promise.catch((error: Error) => e
 /** Until so many watches are open. */
 const untilOpen = (count: number) =>
   until(() => lister.states().filter(({ problem }) => problem === undefined).length === count);
+/** Cuts the watch on shop, and lets nobody open it again; returns when. */
+async function breakWatch(): Promise<number> {
+  cluster.silent.add(shop);
+  cluster.watches.get(shop)?.cut();
+  await until(() => lister.states()[0]?.problem !== undefined);
+  return test.clock.now();
+}
 /** Minute by minute, so that watches which end are resumed in time. */
 async function pass(minutes: number, openWatches: number): Promise<void> {
   for (let passed = 0; passed < minutes; passed += 1) {
@@ -107,21 +117,31 @@ describe('WatchedPodLister', () => {
     expect(await asked).toBeInstanceOf(ClusterUnavailableError);
   });
 
-  it('serves the last content for a minute while the watch is broken, then says how long it has been', async () => {
+  it('serves the last content for two seconds after a watch broke, then lists until it is open again', async () => {
     await ask('shop');
-    await until(() => cluster.watches.has(shop) && lister.states()[0]?.problem === undefined);
+    await untilOpen(1);
     await test.clock.advance(30_000);
-    cluster.silent.add(shop);
-    cluster.watches.get(shop)?.cut();
-    await until(() => lister.states()[0]?.problem !== undefined);
-    await test.clock.advance(minute);
+    const broken = await breakWatch();
+    await test.clock.advance(2_000);
     expect(await ask('shop')).toEqual(['pod-of-shop']);
-    await test.clock.advance(1_000);
-    expect(await errorOf(ask('shop'))).toMatchObject({
-      message: expect.stringContaining(
-        'the pods of namespace shop are not known: the watch on them has been broken for 61 s: could not watch pods of namespace shop: ',
-      ),
-    });
+    await test.clock.advance(1);
+    expect(await ask('shop')).toEqual(['listed in shop']);
+    await test.clock.advance(minute);
+    expect(await ask('shop')).toEqual(['listed in shop']);
+    expect(brokenSince).toEqual([broken, broken]);
+    cluster.silent.clear();
+    await test.clock.advance(minute);
+    await untilOpen(1);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+    expect(cluster.lists).toEqual([shop]);
+  });
+
+  it('lists when the clock was set back after a watch broke', async () => {
+    await ask('shop');
+    await untilOpen(1);
+    await breakWatch();
+    test.clock.jump(-60 * minute);
+    expect(await ask('shop')).toEqual(['listed in shop']);
   });
 
   it('closes a watch that nobody asked for in ten minutes', async () => {
@@ -201,6 +221,26 @@ describe('WatchedPodLister', () => {
     await test.clock.advance(10 * minute);
     expect(await ask('shop')).toEqual(['pod-of-shop']);
     expect(cluster.lists).toEqual([shop, shop]);
+  });
+
+  it('tries again after ten minutes what was forbidden before the clock was set back', async () => {
+    cluster.forbidden.add(shop);
+    expect(await ask('shop')).toEqual(['listed in shop']);
+    test.clock.jump(-60 * minute);
+    expect(await ask('shop')).toEqual(['listed in shop']);
+    cluster.forbidden.clear();
+    await test.clock.advance(10 * minute);
+    expect(await ask('shop')).toEqual(['pod-of-shop']);
+  });
+
+  it('closes an unused watch although the clock was set back', async () => {
+    await ask('shop');
+    await untilOpen(1);
+    test.clock.jump(-60 * minute);
+    await pass(10, 1);
+    expect(watching()).toEqual(['pods of namespace shop']);
+    await pass(1, 0);
+    expect(watching()).toEqual([]);
   });
 
   it('falls back at once for those who wait for a first list that is forbidden', async () => {

@@ -34,7 +34,7 @@ interface Backend {
 }
 
 /** Says in the trace what was asked. */
-function setUp({ ask, count = async () => undefined }: Backend) {
+function setUp({ ask, count = async () => undefined }: Backend, time: FakeClock = clock) {
   const asked: string[] = [];
   const dialect = {
     ask: (part: QueryPlan, asking: Asking) => {
@@ -48,7 +48,7 @@ function setUp({ ask, count = async () => undefined }: Backend) {
       return count();
     },
   };
-  const planned = new PlannedFetch({ dialect, clock });
+  const planned = new PlannedFetch({ dialect, clock: time });
   return {
     planned,
     asked,
@@ -99,6 +99,65 @@ describe('PlannedFetch', () => {
     expect(outcome).toMatchObject({ ok: false, error: { message: 'cut' } });
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.length).toBeLessThan(200);
+  });
+
+  it.each([1, 10, 49])('fails when an answer was cut to %d rows, and learns nothing of it', async (rows) => {
+    let glitches = 1;
+    const { asked, planned, fetch } = setUp({
+      ask: async (part) => {
+        glitches -= 1;
+        if (glitches >= 0) throw cut(rowsOf('a', 25).slice(0, rows));
+        return answer([...(part.objects?.wanted ?? [])].flatMap((namespace) => rowsOf(namespace, 20)));
+      },
+    });
+    const namespaces = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    expect(await fetch(plan(...namespaces))).toMatchObject({ ok: false, error: { message: 'cut' } });
+    expect([planned.rowLimit, asked.length]).toEqual([1000, 1]);
+    expect((await fetch(plan(...namespaces))).ok).toBe(true);
+    expect([planned.rowLimit, asked.length]).toEqual([2000, 2]);
+  });
+
+  it('asks for all in one query again an hour after a glitch', async () => {
+    let glitches = 1;
+    const ownClock = new FakeClock();
+    const { asked, fetch } = setUp(
+      {
+        ask: async (part) => {
+          glitches -= 1;
+          if (glitches >= 0) throw cut(rowsOf('a', 30));
+          return answer([...(part.objects?.wanted ?? [])].flatMap((namespace) => rowsOf(namespace, 20)));
+        },
+        count: async () => new Map(namespaces.map((namespace) => [namespace, 20])),
+      },
+      ownClock,
+    );
+    const namespaces = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    const calls: number[] = [];
+    for (const pause of [0, 15_000, 3_600_000, 15_000]) {
+      await ownClock.advance(pause);
+      const before = asked.length;
+      expect(await fetch(plan(...namespaces))).toMatchObject({ ok: true, samples: { length: 1000 } });
+      calls.push(asked.length - before);
+    }
+    expect(calls).toEqual([52, 50, 1, 1]);
+  });
+
+  it('asks in the name of whoever waits by then', async () => {
+    const context: { signal: RequestContext['signal']; requestId: string; priority: RequestContext['priority'] } = {
+      ...testContext,
+      priority: 'person',
+    };
+    const seen: string[] = [];
+    const { fetch } = setUp({
+      ask: async (_, { context: given }) => {
+        seen.push(given.priority);
+        context.priority = 'autoscaler';
+        seen.push(given.priority);
+        return answer(rowsOf('a', 1));
+      },
+    });
+    await fetch(plan('a'), context);
+    expect(seen).toEqual(['person', 'autoscaler']);
   });
 
   it('does not count the objects of a share', async () => {

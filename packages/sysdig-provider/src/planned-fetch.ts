@@ -10,7 +10,7 @@ import type { Layout } from './plan/layout.ts';
 import { Layouts } from './plan/layouts.ts';
 import { clusterWide, type Part } from './plan/part.ts';
 import { type QueryPlan, type RowLabels, restrictPlan } from './plan/query-plan.ts';
-import { type Capacity, RowLimit } from './plan/row-limit.ts';
+import { type Capacity, fewestRows, RowLimit } from './plan/row-limit.ts';
 import type { Asking, PromqlDialect } from './promql-dialect.ts';
 import { formatVectorSelector } from './query/matcher.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
@@ -74,13 +74,17 @@ export class PlannedFetch {
     const { objects } = plan;
     if (objects === undefined) return [{ plan, answer: await this.#parts.dialect.ask(plan, asking) }];
     const { context, trace } = asking;
-    const layout = this.#layouts.of(keyOf(plan));
+    const now = this.#parts.clock.now();
+    const key = keyOf(plan);
+    this.#rowLimit.forget(now);
+    const layout = this.#layouts.of(key, now);
     const namespaces = objects.namespace === undefined ? [clusterWide] : [...objects.wanted].toSorted();
-    const parts = layout.arrange(namespaces, this.#capacityOf(layout), this.#parts.clock.now());
+    const parts = layout.arrange(namespaces, this.#capacityOf(layout), now);
     const arrivals = await this.#askAll(parts, { journey: { plan, objects, layout, context }, trace, division: 0 });
     for (const { part, answer } of arrivals) {
       layout.learn(part, readObjectNames(answer.rows, objects), this.#capacityOf(layout));
     }
+    this.#layouts.weigh(key);
     return arrivals;
   }
 
@@ -89,7 +93,7 @@ export class PlannedFetch {
     const traces = parts.map((): TraceStep[] => []);
     try {
       const tasks = parts.map((part, index) => (signal: RequestContext['signal']) => {
-        const context = { ...journey.context, signal };
+        const context = withSignal(journey.context, signal);
         return this.#askPart(part, { journey: { ...journey, context }, trace: traces[index] ?? [], division });
       });
       return (await allOrNone(journey.context.signal, tasks)).flat();
@@ -115,16 +119,17 @@ export class PlannedFetch {
 
   /** None where nothing can be done. */
   async #divide(part: Part, { rows }: CutAnswerError, { journey, trace, division }: Step): Promise<readonly Part[]> {
-    if (division === mostDivisions) return [];
+    if (division === mostDivisions || rows.length < fewestRows) return [];
     const { plan, objects, layout, context } = journey;
-    this.#rowLimit.observeCut(rows.length);
-    layout.limitTo(rows.length);
+    const now = this.#parts.clock.now();
+    this.#rowLimit.observeCut(rows.length, now);
+    layout.limitTo(rows.length, now);
     const isShare = part.names !== undefined;
     const counts = isShare ? undefined : await this.#parts.dialect.count(restrictPlan(plan, part), { context, trace });
     // What was divided by what is known and is cut all the same is divided further each time.
     const capacity = shrink(this.#capacityOf(layout), division);
     const cut = { seen: readObjectNames(rows, objects), ...(counts && { counts }) };
-    return layout.divide(part, cut, { capacity, now: this.#parts.clock.now() });
+    return layout.divide(part, cut, { capacity, now });
   }
 
   #capacityOf(layout: Layout): Capacity {
@@ -137,6 +142,17 @@ interface Step {
   readonly trace: TraceStep[];
   /** How often what is asked was divided already. */
   readonly division: number;
+}
+
+/** The priority stays that of the moment: it may rise while the answer is waited for. */
+function withSignal(context: RequestContext, signal: RequestContext['signal']): RequestContext {
+  return {
+    requestId: context.requestId,
+    signal,
+    get priority() {
+      return context.priority;
+    },
+  };
 }
 
 /** Equal for what is answered alike, whatever the namespaces. */

@@ -43,6 +43,10 @@ function answerWithLag(lag: number, slowest = lag): VectorAnswer {
   return { rows: slowest > 70 ? rows : [...rows, row('s', time - slowest)], warnings: [] };
 }
 
+function tooSlow(lag: number, expected: number): string {
+  return `the newest sample of one series of m is ${lag} s old, and samples are expected within ${expected} s, so that sums may lack it: the series has just ended, or its samples arrive late (then say how late by --settle)`;
+}
+
 /** The same answer, so many milliseconds later. */
 function shifted({ rows, warnings }: VectorAnswer, milliseconds: number): VectorAnswer {
   const elapsed = Math.floor((now + milliseconds) / 10_000) - Math.floor(now / 10_000);
@@ -176,16 +180,22 @@ describe('PromqlDialect', () => {
     expect(waited).toEqual([30, ...Array.from({ length: 69 }, () => 40), 10]);
   });
 
-  it('believes the others where a series is slower than was learnt meanwhile', async () => {
+  it('fails where a series is slower than was learnt meanwhile, and waits for it the next time', async () => {
     const setting = setUp(answerWithLag(5, 45), answerWithLag(5, 65));
-    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+    expect(await fetch(setting)).toMatchObject({ ok: false, error: new UnusableDataError(tooSlow(65, 60)) });
     expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(50)]);
     expect(setting.settleTimes.settleOf('m')).toBe(60);
   });
 
-  it('does not ask again where it is told how long to wait', async () => {
-    const setting = setUpWith(new SettleTimes({ period: 10, fixed: 20 }), answerWithLag(5, 45));
-    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
+  it.each([
+    [30, true],
+    [30.1, false],
+    [45, false],
+    [71, true],
+  ])('does not ask again where it is told to wait 20 s: a series %d s late counts: %s', async (slowest, ok) => {
+    const setting = setUpWith(new SettleTimes({ period: 10, fixed: 20 }), answerWithLag(5, slowest));
+    const error = new UnusableDataError(tooSlow(Math.round(slowest), 30));
+    expect(await fetch(setting)).toMatchObject(ok ? { ok, samples: [{ name: 'kuard' }] } : { ok, error });
     expect(setting.queries.map(({ text }) => text)).toEqual([textOf(20)]);
   });
 
@@ -252,6 +262,14 @@ describe('PromqlDialect', () => {
         'Sysdig at https://sysdig.example.com answered with a warning (it may be wrong), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series',
       ),
     });
+  });
+
+  it('tells clients nothing of other namespaces that a warning names, and the log all of it', async () => {
+    const warning = 'partial data for {ns=~"bank-secret-merger|shop"}';
+    const { error } = (await fetch(setUp({ ...answerWithLag(15), warnings: [warning] }))) as { error: Error };
+    expect(error.message).toContain('answered with a warning (partial data for …), so the answer may be');
+    expect(error.message).not.toContain('bank');
+    expect(error.cause).toEqual(new Error(warning));
   });
 
   it('uses nothing of an answer that does not say how new it is', async () => {

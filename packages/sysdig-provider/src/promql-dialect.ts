@@ -1,6 +1,7 @@
 import { type Clock, type RequestContext, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
 import type { VectorRow } from './client/parse-answer.ts';
 import type { SysdigClient } from './client/sysdig-client.ts';
+import { causeOf, withoutNames } from './client/without-names.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import { formatCount, formatQuery, type SeriesQuery } from './query/promql-query.ts';
 import { evaluationTime, type Timing } from './query/window.ts';
@@ -45,9 +46,9 @@ export class PromqlDialect {
   }
 
   /**
-   * An answer whose window is settled for all series where that can be waited for; whether it is for any is for the
-   * reader to say, who knows all parts of an answer. Fails with what the client throws, and with
-   * {@link UnusableDataError} for answers that must not be believed, {@link CutAnswerError} among them.
+   * An answer whose window is settled for all series that may be alive; whether there are any is for the reader to say,
+   * who knows all parts of an answer. Fails with what the client throws, and with {@link UnusableDataError} for answers
+   * that must not be believed, {@link CutAnswerError} among them.
    */
   async ask({ query }: QueryPlan, { context, trace }: Asking): Promise<PlanAnswer> {
     const { clock, settleTimes, period, window } = this.#parts;
@@ -58,12 +59,15 @@ export class PromqlDialect {
       const watermark = readWatermark(rows);
       if (watermark === undefined) return { rows, timing, watermark, lag: undefined };
       const lag = time / 1000 - watermark;
-      const slowest = time / 1000 - (readSlowest(rows) ?? watermark);
+      const slowestAt = readSlowest(rows);
+      const slowest = time / 1000 - (slowestAt ?? watermark);
       settleTimes.observe(query.series, [lag, slowest], clock.now());
+      if (slowest <= timing.settle + period) return { rows, timing, watermark, lag };
       // Now that the lag is known, the same moment can be asked again with the time that it takes to settle.
-      const canWait = again && settleTimes.settleOf(query.series) > timing.settle;
-      if (slowest > timing.settle + period && canWait) continue;
-      return { rows, timing, watermark, lag };
+      if (again && settleTimes.settleOf(query.series) > timing.settle) continue;
+      // All have ended: another part of the answer may vouch for the source.
+      if (slowestAt === undefined) return { rows, timing, watermark, lag };
+      throw slowest > lag ? tooSlowError(query, slowest, timing) : unsettledError(query, lag, timing);
     }
   }
 
@@ -99,9 +103,18 @@ const cutWords = /truncat|limit|too many/i;
 const longAnswer = 800;
 
 function incompleteError(from: string, warning: string, rows: readonly VectorRow[]): UnusableDataError {
-  const message = `${from} answered with a warning (${warning}), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series`;
+  const shown = withoutNames(warning);
+  const message = `${from} answered with a warning (${shown}), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series`;
   const isCut = rows.length >= longAnswer || (rows.length > 0 && cutWords.test(warning));
-  return isCut ? new CutAnswerError(message, rows) : new UnusableDataError(message);
+  const options = causeOf(warning);
+  return isCut ? new CutAnswerError(message, rows, options) : new UnusableDataError(message, options);
+}
+
+/** A series that may be alive is not settled, and its part of a sum would be missing. */
+function tooSlowError({ series }: SeriesQuery, lag: number, { settle, period }: Timing): UnusableDataError {
+  return new UnusableDataError(
+    `the newest sample of one series of ${series} is ${Math.round(lag)} s old, and samples are expected within ${settle + period} s, so that sums may lack it: the series has just ended, or its samples arrive late (then say how late by --settle)`,
+  );
 }
 
 /** The newest sample is older than samples are expected to be. */

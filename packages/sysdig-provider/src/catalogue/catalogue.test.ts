@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BackendUnavailableError } from '@metrics-adapter/core';
+import { BackendTimeoutError, BackendUnavailableError, type RequestContext } from '@metrics-adapter/core';
 import { FakeClock, settle, testContext } from '@metrics-adapter/core/testing';
 import type { ClusterScope } from '../plan/sysdig-scope.ts';
 import { Catalogue, type CatalogueParts } from './catalogue.ts';
@@ -13,7 +13,7 @@ class FakeBackend implements Pick<CatalogueParts, 'client'> {
   types: Readonly<Record<string, string>> | Error = {};
   /** What was asked, in order. */
   readonly calls: string[] = [];
-  readonly client: CatalogueParts['client'] = {
+  readonly client: { -readonly [Name in keyof CatalogueParts['client']]: CatalogueParts['client'][Name] } = {
     listSeriesNames: async (match) => {
       this.calls.push(`names ${match ?? 'of everything'}`);
       if (this.names instanceof Error) throw this.names;
@@ -48,6 +48,16 @@ function setUp(scope: ClusterScope = { cluster: 'prod' }): Setting {
     onProblem: (problem) => problems.push(problem),
   });
   return { backend, clock, catalogue, problems };
+}
+
+/** Makes it answer no more; gives on whose behalf it was asked. */
+function hold(backend: FakeBackend): readonly RequestContext[] {
+  const asked: RequestContext[] = [];
+  backend.client.listTypes = (_, context) => {
+    asked.push(context);
+    return new Promise(() => {});
+  };
+  return asked;
 }
 
 function metricsOf({ catalogue }: Setting) {
@@ -227,6 +237,55 @@ describe('Catalogue.typeOf', () => {
     await expect(catalogue.typeOf('orders', context)).rejects.toBe(down);
     backend.types = { orders: 'counter' };
     expect(await catalogue.typeOf('orders', context)).toBe('counter');
+  });
+
+  it('goes on for others when the one who asked first has gone, and for nobody when all have', async () => {
+    const setting = setUp();
+    const asked = hold(setting.backend);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const answers = [first, second].map(({ signal }) =>
+      setting.catalogue.typeOf('orders', { ...context, signal }).catch((error: unknown) => error),
+    );
+    first.abort();
+    expect(await answers[0]).toEqual(new BackendTimeoutError('nobody waits any longer for the type of orders'));
+    expect(asked[0]?.signal.aborted).toBe(false);
+    second.abort();
+    expect(await answers[1]).toBeInstanceOf(BackendTimeoutError);
+    expect(asked[0]?.signal.aborted).toBe(true);
+    void setting.catalogue.typeOf('orders', context).catch(() => {});
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not ask for who has gone already', async () => {
+    const { catalogue, backend } = setUp();
+    await expect(catalogue.typeOf('orders', { ...context, signal: AbortSignal.abort() })).rejects.toThrow(
+      BackendTimeoutError,
+    );
+    expect(backend.calls).toEqual([]);
+  });
+
+  it('is asked in the name of an autoscaler from when one waits', async () => {
+    const setting = setUp();
+    const asked = hold(setting.backend);
+    const controller = new AbortController();
+    const waiting = [setting.catalogue.typeOf('orders', { ...context, priority: 'person' })];
+    expect(asked[0]?.priority).toBe('person');
+    waiting.push(setting.catalogue.typeOf('orders', { ...context, priority: 'autoscaler', signal: controller.signal }));
+    expect(asked[0]?.priority).toBe('autoscaler');
+    for (const each of waiting) each.catch(() => {});
+    controller.abort();
+    expect(asked[0]?.priority).toBe('person');
+  });
+
+  it('forgets the series that nobody asked for the longest when there are too many', async () => {
+    const { catalogue, backend } = setUp();
+    backend.types = { s0: 'gauge' };
+    for (let index = 0; index < 10_000; index += 1) await catalogue.typeOf(`s${index}`, context);
+    await catalogue.typeOf('s0', context);
+    await catalogue.typeOf('one_more', context);
+    backend.calls.length = 0;
+    for (const series of ['s0', 's2', 's1']) await catalogue.typeOf(series, context);
+    expect(backend.calls).toEqual(['types of s1']);
   });
 
   it('does not change what is listed', async () => {

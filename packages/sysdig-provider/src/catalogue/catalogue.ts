@@ -1,7 +1,8 @@
-import type { Clock, RequestContext, Timers } from '@metrics-adapter/core';
+import { BackendTimeoutError, type Clock, type RequestContext, type Timers } from '@metrics-adapter/core';
 import type { SysdigClient } from '../client/sysdig-client.ts';
 import { type ClusterScope, clusterMatchers } from '../plan/sysdig-scope.ts';
 import { formatVectorSelector } from '../query/matcher.ts';
+import { SharedLookUp } from './shared-look-up.ts';
 
 export interface CatalogueParts {
   readonly client: Pick<SysdigClient, 'listSeriesNames' | 'listTypes'>;
@@ -39,7 +40,7 @@ interface TypeAnswer {
  */
 export class Catalogue {
   readonly #parts: CatalogueParts;
-  readonly #lookUps = new Map<string, Promise<string | undefined>>();
+  readonly #lookUps = new Map<string, SharedLookUp<string | undefined>>();
   readonly #asked = new Map<string, TypeAnswer>();
   /** The words of the last read's failure. */
   #problem: string | undefined;
@@ -79,22 +80,36 @@ export class Catalogue {
     const known = this.#metrics.types.get(series);
     if (known !== undefined) return known;
     const asked = this.#asked.get(series);
-    if (asked !== undefined && this.#isValid(asked)) return asked.type;
-    const flying = this.#lookUps.get(series) ?? this.#lookUp(series, context);
-    this.#lookUps.set(series, flying);
-    return flying;
+    if (asked !== undefined && this.#isValid(asked)) {
+      this.#remember(series, asked);
+      return asked.type;
+    }
+    if (context.signal.aborted) throw new BackendTimeoutError(`nobody waits any longer for the type of ${series}`);
+    const flying = this.#lookUps.get(series);
+    return (flying === undefined || flying.isOver ? this.#lookUp(series, context) : flying).wait(context);
   }
 
-  async #lookUp(series: string, context: RequestContext): Promise<string | undefined> {
+  #lookUp(series: string, context: RequestContext): SharedLookUp<string | undefined> {
     const { client, clock } = this.#parts;
-    try {
-      const type = (await client.listTypes(series, context)).get(series);
-      if (this.#asked.size >= mostAsked) this.#asked.clear();
-      this.#asked.set(series, { type, at: clock.now() });
-      return type;
-    } finally {
-      this.#lookUps.delete(series);
-    }
+    const lookUp = new SharedLookUp(`the type of ${series}`, context, async (shared) => {
+      try {
+        const type = (await client.listTypes(series, shared)).get(series);
+        this.#remember(series, { type, at: clock.now() });
+        return type;
+      } finally {
+        if (this.#lookUps.get(series) === lookUp) this.#lookUps.delete(series);
+      }
+    });
+    this.#lookUps.set(series, lookUp);
+    return lookUp;
+  }
+
+  /** What nobody asked for the longest is forgotten first. */
+  #remember(series: string, answer: TypeAnswer): void {
+    this.#asked.delete(series);
+    this.#asked.set(series, answer);
+    const [oldest] = this.#asked.keys();
+    if (this.#asked.size > mostAsked && oldest !== undefined) this.#asked.delete(oldest);
   }
 
   #isValid({ type, at }: TypeAnswer): boolean {

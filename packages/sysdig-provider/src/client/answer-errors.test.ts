@@ -66,7 +66,40 @@ describe('toAnswerError', () => {
       'answered 307: a redirect to another address, which is not followed; check SDC_ENDPOINT and --promql-prefix',
     ],
   ])('explains %j', (given, message) => {
-    expect(toAnswerError(given, from, 7)).toEqual(new BackendUnavailableError(`${from} ${message}`));
+    expect(toAnswerError(given, from, given.status === 429 ? 7 : 0)).toEqual(
+      new BackendUnavailableError(`${from} ${message}`),
+    );
+  });
+});
+
+describe('an answer that has stopped all calls', () => {
+  it('says for how long', () => {
+    expect(toAnswerError(answer(503), from, 7).message).toBe(
+      `${from} answered 503: it has a problem of its own; no call is made for the next 7 s`,
+    );
+  });
+});
+
+describe('the words of the backend', () => {
+  const told = 'execution: kube_namespace_name=~"bank-secret-merger|shop" selects too many series';
+
+  it.each([
+    [told, 'execution: kube_namespace_name…'],
+    ['"bank" is too large', '…'],
+    ["no such namespace 'bank'", 'no such namespace …'],
+    ['in {bank}', 'in …'],
+    ['query%3Dbank', 'query…'],
+    ['of &quot;bank&quot;', 'of …'],
+    ['of `bank`', 'of …'],
+    ['a\\bank', 'a…'],
+  ])('are told to clients up to where they may name namespaces of others: %s', (words, shown) => {
+    const error = toAnswerError(answer(422, JSON.stringify({ error: words })), from);
+    expect(error.message).toBe(`${from} answered 422 (${shown}): it rejected the query`);
+    expect(error.cause).toEqual(new Error(words));
+  });
+
+  it('are in no cause where the message has all of them', () => {
+    expect(toAnswerError(answer(422, 'too many samples'), from)).not.toHaveProperty('cause');
   });
 });
 

@@ -1,18 +1,20 @@
 import { type AdapterError, BackendTimeoutError, BackendUnavailableError } from '@metrics-adapter/core';
 import type { HttpAnswer, TransportError } from './http-transport.ts';
 import { describeErrorBody, shorten } from './parse-answer.ts';
+import { causeOf, withoutNames } from './without-names.ts';
 
 /**
  * What a status other than 200 means. Only Sysdig's status is named, never answered with: to a client of the adapter, a
  * 401 would speak of its own credentials.
  * @param from names the backend, such as `Sysdig at https://app.sysdigcloud.com`.
- * @param pause for how many seconds a 429 has stopped all calls.
+ * @param pause for how many seconds the answer has stopped all calls.
  */
 export function toAnswerError(answer: HttpAnswer, from: string, pause = 0): AdapterError {
   const { status } = answer;
   const told = describeErrorBody(answer.body);
   return new BackendUnavailableError(
-    `${from} answered ${status}${told === '' ? '' : ` (${told})`}: ${meaningOf(answer, pause)}`,
+    `${from} answered ${status}${told === '' ? '' : ` (${withoutNames(told)})`}: ${meaningOf(answer, pause)}`,
+    causeOf(told),
   );
 }
 
@@ -36,7 +38,8 @@ function meaningOf({ status, headers }: HttpAnswer, pause: number): string {
     case 429:
       return `the limit of calls is reached; no call is made for the next ${pause} s`;
     default:
-      return status >= 500 ? 'it has a problem of its own; it is asked again' : 'it refused the call';
+      if (status < 500) return 'it refused the call';
+      return `it has a problem of its own; ${pause > 0 ? `no call is made for the next ${pause} s` : 'it is asked again'}`;
   }
 }
 

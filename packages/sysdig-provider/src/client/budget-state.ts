@@ -27,7 +27,7 @@ export interface BudgetState {
   readonly underWay: number;
   /** How many may be at once. */
   readonly concurrency: number;
-  /** When calls are made again after a 429, in milliseconds since the epoch; absent: they are. */
+  /** When calls are made again after a 429, or a 503 that named a time, in milliseconds since the epoch; absent: they are. */
   readonly stoppedUntil?: number;
   /** How many calls ended how, since the start. */
   readonly calls: Readonly<Record<CallOutcome, number>>;

@@ -186,6 +186,69 @@ describe('CallBudget', () => {
     expect(setting.budget.state()).toMatchObject({ underWay: 20, calls: { answered: 1 } });
   });
 
+  it('keeps a quarter of the calls under way from people', async () => {
+    const setting = new Setting();
+    const people = Array.from({ length: 16 }, () => setting.ask('person'));
+    const autoscalers = Array.from({ length: 5 }, () => setting.ask());
+    await settle();
+    expect(people.filter(isGranted)).toHaveLength(15);
+    expect(autoscalers.filter(isGranted)).toHaveLength(5);
+    await setting.clock.advance(3000);
+    expect(people[15]?.result).toMatchObject({ message: expect.stringContaining('20 calls are under way') });
+    for (const asked of autoscalers) end(asked);
+    const late = setting.ask('person');
+    await setting.clock.advance(3000);
+    expect(late.result).toMatchObject({
+      message: expect.stringContaining('15 calls are under way, the most at once that people may have;'),
+    });
+    const [first] = people;
+    const next = setting.ask('person');
+    if (first !== undefined) end(first);
+    await settle();
+    expect(isGranted(next)).toBe(true);
+  });
+
+  it('counts a call for an autoscaler from when one waits for it too', async () => {
+    const setting = new Setting({ callsPerMinute: 600, concurrency: 1 });
+    const first = setting.ask('autoscaler', 'first');
+    setting.ask('person', 'person');
+    const raised: { signal: typeof neverCancelled; priority: Priority } = {
+      signal: neverCancelled,
+      priority: 'person',
+    };
+    const permit = setting.budget.acquire(raised).then(({ end: over }) => {
+      setting.granted.push('raised');
+      return over;
+    });
+    raised.priority = 'autoscaler';
+    await settle();
+    expect(setting.budget.state().waiting).toEqual({ autoscaler: 1, person: 1 });
+    end(first);
+    (await permit)('answered');
+    await settle();
+    expect(setting.granted).toEqual(['first', 'raised', 'person']);
+  });
+
+  it('does not refuse after 3 s what an autoscaler waits for by then', async () => {
+    const setting = new Setting({ callsPerMinute: 60, concurrency: 100 });
+    await setting.spend(13);
+    const raised: { signal: typeof neverCancelled; priority: Priority } = {
+      signal: neverCancelled,
+      priority: 'person',
+    };
+    let granted = false;
+    void setting.budget.acquire(raised).then(() => {
+      granted = true;
+    });
+    await setting.spend(2);
+    for (let call = 0; call < 4; call += 1) setting.ask();
+    raised.priority = 'autoscaler';
+    await setting.clock.advance(3000);
+    expect(setting.budget.state().calls.refused).toBe(0);
+    await setting.clock.advance(6000);
+    expect(granted).toBe(true);
+  });
+
   it('lets no more wait than it can remember', async () => {
     const setting = new Setting({ callsPerMinute: 100_000, concurrency: 1 });
     setting.ask();
@@ -342,6 +405,18 @@ describe('CallBudget.stop', () => {
     expect(budget.state().stoppedUntil).toBe(clock.now() + 60_000);
   });
 
+  it('says with what the backend stopped it', async () => {
+    const setting = new Setting();
+    setting.budget.stop(7, 503);
+    const late = setting.ask();
+    await settle();
+    expect(late.result).toEqual(
+      new BackendUnavailableError(
+        'Sysdig answered 503 before: it asked not to be called; no call is made for another 7 s',
+      ),
+    );
+  });
+
   it('stops for five minutes at the most, also when the clock is set back', () => {
     const { budget, clock } = new Setting();
     expect(budget.stop(86_400)).toBe(300);
@@ -373,6 +448,33 @@ describe('CallBudget.pressure', () => {
     for (let call = 0; call < 4; call += 1) setting.ask();
     await settle();
     expect(setting.budget.pressure()).toBeCloseTo(0.25);
+  });
+
+  it('leaves out what people use and wait for', async () => {
+    const setting = new Setting({ callsPerMinute: 40, concurrency: 100 });
+    const people = Array.from({ length: 8 }, () => setting.ask('person'));
+    for (let call = 0; call < 50; call += 1) setting.ask('person');
+    await settle();
+    expect(people.every(isGranted)).toBe(true);
+    expect(setting.budget.state()).toMatchObject({ remaining: 2, waiting: { person: 1 } });
+    expect(setting.budget.pressure()).toBe(0);
+  });
+
+  it('grows where people have left little and autoscalers need more than that', async () => {
+    const setting = new Setting({ callsPerMinute: 80, concurrency: 100 });
+    for (let call = 0; call < 15; call += 1) setting.ask('person');
+    await settle();
+    expect(setting.budget.state().remaining).toBe(5);
+    await setting.spend(1);
+    expect(setting.budget.pressure()).toBeCloseTo((1 / 5) ** 2);
+    await setting.spend(4);
+    expect(setting.budget.pressure()).toBe(1);
+  });
+
+  it('is high where the backend tells that little is left', () => {
+    const setting = new Setting({ callsPerMinute: 40 });
+    setting.budget.learn({ remaining: 1 });
+    expect(setting.budget.pressure()).toBeCloseTo(0.81);
   });
 });
 

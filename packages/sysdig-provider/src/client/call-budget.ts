@@ -9,8 +9,8 @@ import {
 import { type BudgetSettings, toBucketSize, toConcurrency } from './budget-settings.ts';
 import type { BudgetState, CallOutcome, Permit } from './budget-state.ts';
 import type { RateLimitTold } from './rate-limit-headers.ts';
+import { reserved, SharedBucket } from './shared-bucket.ts';
 import { StoppedCalls } from './stopped-calls.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { onAbort, type WaitingCall, WaitingCalls } from './waiting-calls.ts';
 
 export interface CallBudgetParts {
@@ -21,8 +21,6 @@ export interface CallBudgetParts {
   readonly backend: string;
 }
 
-/** The part of a burst that people leave to autoscalers. */
-const reserved = 0.25;
 /** How long a person's call waits, in milliseconds: no longer than who asked waits for an answer. */
 const patience = 3000;
 const mostWaiting: Readonly<Record<Priority, number>> = { autoscaler: 2000, person: 200 };
@@ -33,7 +31,7 @@ const mostWaiting: Readonly<Record<Priority, number>> = { autoscaler: 2000, pers
  */
 export class CallBudget {
   readonly #parts: CallBudgetParts;
-  readonly #bucket: TokenBucket;
+  readonly #bucket: SharedBucket;
   readonly #waiting = new WaitingCalls();
   readonly #stopped: StoppedCalls;
   readonly #calls: Record<CallOutcome, number> = {
@@ -45,21 +43,25 @@ export class CallBudget {
     abandoned: 0,
   };
   #underWay = 0;
+  /** The status of the answer that stopped calls the last time. */
+  #stoppedBy = 429;
   #told: number | undefined;
   #cancelTurn = (): void => {};
 
   constructor(parts: CallBudgetParts) {
     this.#parts = parts;
     this.#stopped = new StoppedCalls(parts.clock);
-    this.#bucket = new TokenBucket(parts.clock, toBucketSize(parts.settings, undefined));
+    this.#bucket = new SharedBucket(parts.clock, toBucketSize(parts.settings, undefined));
   }
 
   /**
    * Settles when the call may be made. An autoscaler's waits for its turn until its signal is aborted; a person's is
    * refused when its turn is further away than a person waits. Rejects with {@link BackendUnavailableError} that says
-   * when there is room again, or {@link BackendTimeoutError} for what nobody waits for any longer.
+   * when there is room again, or {@link BackendTimeoutError} for what nobody waits for any longer. The priority is read
+   * whenever it is decided who is next: it may rise while the call waits.
    */
-  acquire({ priority, signal }: Pick<RequestContext, 'priority' | 'signal'>): Promise<Permit> {
+  acquire(context: Pick<RequestContext, 'priority' | 'signal'>): Promise<Permit> {
+    const { signal } = context;
     return new Promise((resolve, reject) => {
       const cleanUps: (() => void)[] = [];
       const leave = (): void => {
@@ -67,7 +69,9 @@ export class CallBudget {
         for (const cleanUp of cleanUps) cleanUp();
       };
       const call: WaitingCall = {
-        priority,
+        get priority() {
+          return context.priority;
+        },
         grant: () => {
           leave();
           resolve(this.#permit());
@@ -83,13 +87,14 @@ export class CallBudget {
         this.#serve();
       };
       if (signal.aborted) return call.refuse(this.#abandonedError());
-      const refusal = this.#refusal(priority);
+      const refusal = this.#refusal(context.priority);
       if (refusal !== undefined) return call.refuse(refusal);
       cleanUps.push(onAbort(signal, giveUp));
-      if (priority === 'person') {
-        const { timers } = this.#parts;
-        cleanUps.push(timers.after(patience, () => call.refuse(this.#usedUpError(priority))));
-      }
+      const endPatience = (): void => {
+        if (context.priority === 'person') call.refuse(this.#usedUpError('person'));
+        else this.#serve();
+      };
+      if (context.priority === 'person') cleanUps.push(this.#parts.timers.after(patience, endPatience));
       this.#waiting.add(call);
       this.#serve();
     });
@@ -110,10 +115,12 @@ export class CallBudget {
   }
 
   /**
-   * After a 429: nothing that shares the token calls for so many seconds, and what waits is refused: more calls would
-   * only prolong it. Without a number for a while that doubles from one to the next. Gives the seconds.
+   * After a 429, or a 503 that names a time: nothing that shares the token calls for so many seconds, and what waits is
+   * refused: more calls would only prolong it. Without a number for a while that doubles from one to the next. Gives the
+   * seconds.
    */
-  stop(seconds?: number): number {
+  stop(seconds?: number, status = 429): number {
+    this.#stoppedBy = status;
     const pause = this.#stopped.stop(seconds);
     // One call finds out whether there is room again; the others follow as the bucket fills.
     this.#bucket.lowerTo(1);
@@ -124,13 +131,13 @@ export class CallBudget {
   }
 
   /**
-   * 0: all calls of a burst are there · 1: none is, or a 429 has stopped them. In between it grows with what is used, and
-   * slowly at first: some calls at once are how things are.
+   * 0: all calls of a burst are there for autoscalers · 1: none is, or the backend has stopped them. In between it grows
+   * with what they use, and slowly at first: some calls at once are how things are. What people use and wait for counts
+   * only where it leaves autoscalers less than they need: refreshing less often would not help people.
    */
   pressure(): number {
     if (this.#stopped.left > 0) return 1;
-    const left = (this.#bucket.level - this.#waiting.size) / this.#bucket.size.burst;
-    return (1 - Math.min(1, Math.max(0, left))) ** 2;
+    return this.#bucket.scarcity(this.#waiting.count('autoscaler'));
   }
 
   state(): BudgetState {
@@ -152,15 +159,15 @@ export class CallBudget {
   #serve(): void {
     this.#cancelTurn();
     for (let next = this.#waiting.first; next !== undefined; next = this.#waiting.first) {
+      const { priority } = next;
       // The end of a call comes back here.
-      if (this.#underWay >= this.#concurrency) return;
-      const needed = this.#neededFor(next.priority);
-      if (!this.#bucket.has(needed)) {
-        const wait = Math.max(1, this.#bucket.untilIt({ has: needed }));
+      if (this.#underWay >= this.#placesFor(priority)) return;
+      if (!this.#bucket.has(priority)) {
+        const wait = Math.max(1, this.#bucket.untilTurnOf(priority));
         this.#cancelTurn = this.#parts.timers.after(wait, () => this.#serve());
         return;
       }
-      this.#bucket.take();
+      this.#bucket.take(priority);
       next.grant();
     }
   }
@@ -180,9 +187,10 @@ export class CallBudget {
     };
   }
 
-  /** What must be in the bucket: people leave something to autoscalers. */
-  #neededFor(priority: Priority): number {
-    return priority === 'autoscaler' ? 1 : 1 + Math.floor(this.#bucket.size.burst * reserved);
+  /** How many calls may be under way for one of this priority to follow: people leave some to autoscalers. */
+  #placesFor(priority: Priority): number {
+    const places = this.#concurrency;
+    return priority === 'autoscaler' ? places : places - Math.floor(places * reserved);
   }
 
   #refusal(priority: Priority): BackendUnavailableError | undefined {
@@ -195,7 +203,7 @@ export class CallBudget {
   /** Milliseconds until it would be the turn of one more call, as far as the bucket goes. */
   #untilTurnOf(priority: Priority): number {
     const ahead = priority === 'autoscaler' ? this.#waiting.count('autoscaler') : this.#waiting.size;
-    return this.#bucket.untilIt({ has: this.#neededFor(priority) + ahead });
+    return this.#bucket.untilTurnOf(priority, ahead);
   }
 
   get #concurrency(): number {
@@ -204,8 +212,9 @@ export class CallBudget {
 
   #stoppedError(): BackendUnavailableError {
     const seconds = Math.ceil(this.#stopped.left / 1000);
+    const why = this.#stoppedBy === 429 ? 'the limit of calls is reached' : 'it asked not to be called';
     return new BackendUnavailableError(
-      `${this.#parts.backend} answered 429 before: the limit of calls is reached; no call is made for another ${seconds} s`,
+      `${this.#parts.backend} answered ${this.#stoppedBy} before: ${why}; no call is made for another ${seconds} s`,
     );
   }
 
@@ -215,7 +224,7 @@ export class CallBudget {
     const { burst, perMinute } = this.#bucket.size;
     const why =
       wait === 0
-        ? `${this.#underWay} calls are under way, the most at once`
+        ? `${this.#underWay} calls are under way, the most at once${this.#underWay < this.#concurrency ? ' that people may have' : ''}`
         : `the budget of ${Math.round(burst + perMinute)} calls a minute is used up; there is room again in ${Math.ceil(wait / 1000)} s`;
     return new BackendUnavailableError(
       `${backend} was not asked: ${why}; ask less often, or raise --calls-per-minute if the backend allows it`,

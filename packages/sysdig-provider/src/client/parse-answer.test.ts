@@ -10,6 +10,17 @@ describe('parseEnvelope', () => {
     expect(parseEnvelope('{"status":"success","data":[1]}', from)).toEqual({ data: [1], warnings: [] });
   });
 
+  it('leaves out of an error what may name namespaces of others, and keeps it for the log', () => {
+    const told = 'too many series for ns="bank"';
+    const parse = () => parseEnvelope(JSON.stringify({ status: 'error', error: told }), from);
+    expect(parse).toThrow(
+      new BackendUnavailableError(
+        `${from} answered 200 with something that is no Prometheus answer: too many series for ns…`,
+        { cause: new Error(told) },
+      ),
+    );
+  });
+
   it('hands warnings on, each on one short line', () => {
     const warnings = ['results\ntruncated', 'x'.repeat(400)];
     const body = JSON.stringify({ status: 'success', data: [], warnings, infos: ['not a warning'] });

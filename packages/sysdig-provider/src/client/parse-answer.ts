@@ -1,4 +1,5 @@
 import { BackendUnavailableError } from '@metrics-adapter/core';
+import { causeOf, withoutNames } from './without-names.ts';
 
 /** One row of an instant vector. */
 export interface VectorRow {
@@ -18,8 +19,11 @@ export interface ParsedAnswer {
 export function parseEnvelope(body: string, from: string): ParsedAnswer {
   const answer = parseJson(body, from);
   if (!isRecord(answer) || answer['status'] !== 'success' || !('data' in answer)) {
-    const told = isRecord(answer) && typeof answer['error'] === 'string' ? `: ${shorten(answer['error'])}` : '';
-    throw new BackendUnavailableError(`${from} answered 200 with something that is no Prometheus answer${told}`);
+    const told = isRecord(answer) && typeof answer['error'] === 'string' ? shorten(answer['error']) : '';
+    throw new BackendUnavailableError(
+      `${from} answered 200 with something that is no Prometheus answer${told === '' ? '' : `: ${withoutNames(told)}`}`,
+      causeOf(told),
+    );
   }
   return { data: answer['data'], warnings: readWarnings(answer) };
 }

@@ -1,6 +1,12 @@
 import type { HttpAnswer } from './http-transport.ts';
 import { longestPause } from './token-bucket.ts';
 
+/** A header that tells of more calls a minute is a mistake: nobody would be held back by it. */
+const highestLimit = 1_000_000;
+
+/** The three forms of a date in HTTP begin with the day of the week. `Date.parse` takes far more than those for a date. */
+const httpDate = /^\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [^,]*\b\d\d:\d\d:\d\d\b/;
+
 /** What an answer tells of the token's limit of calls; Sysdig documents `X-RateLimit-Limit`, gateways add the others. */
 export interface RateLimitTold {
   /** Calls a minute. */
@@ -17,7 +23,7 @@ export function readRateLimit(headers: HttpAnswer['headers'], now: number): Rate
   const remaining = leadingNumber(headers['x-ratelimit-remaining']);
   const reset = leadingNumber(headers['x-ratelimit-reset']);
   return {
-    ...(limit !== undefined && limit >= 1 && { limit }),
+    ...(limit !== undefined && limit >= 1 && limit <= highestLimit && { limit }),
     ...(remaining !== undefined && { remaining }),
     ...(reset !== undefined && { reset: toSecondsFrom(now, reset) }),
   };
@@ -34,8 +40,10 @@ export function retryAfterOf(headers: HttpAnswer['headers'], now: number): numbe
 }
 
 function secondsUntil(date: string, answeredAt: string | undefined, now: number): number {
+  if (!httpDate.test(date)) return Number.NaN;
   const from = Date.parse(answeredAt ?? '');
-  return (Date.parse(date) - (Number.isNaN(from) ? now : from)) / 1000;
+  // The oldest form names no zone: all of them are meant in GMT.
+  return (Date.parse(date.includes('GMT') ? date : `${date} GMT`) - (Number.isNaN(from) ? now : from)) / 1000;
 }
 
 /** `600`, or the first of `600, 600;w=60`. */

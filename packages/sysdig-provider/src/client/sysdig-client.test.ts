@@ -276,6 +276,33 @@ describe('after 429', () => {
   });
 });
 
+describe('after 503 with Retry-After', () => {
+  it('makes no call for as long as it was asked, and does not even try again', async () => {
+    const setting = setUp(inTurn(answer(503, '', { 'retry-after': '120' }), vector([])));
+    await expect(ask(setting)).rejects.toEqual(
+      new BackendUnavailableError(
+        `${from} answered 503: it has a problem of its own; no call is made for the next 120 s`,
+      ),
+    );
+    await setting.clock.advance(119_000);
+    await expect(ask(setting)).rejects.toEqual(
+      new BackendUnavailableError(
+        `${from} answered 503 before: it asked not to be called; no call is made for another 1 s`,
+      ),
+    );
+    expect(setting.transport.requests).toHaveLength(1);
+    await setting.clock.advance(1000);
+    await ask(setting);
+    expect(setting.transport.requests).toHaveLength(2);
+  });
+
+  it('tries again where that says nothing', async () => {
+    const setting = setUp(inTurn(answer(503, '', { 'retry-after': 'soon' }), vector([])));
+    await ask(setting);
+    expect(setting.transport.requests).toHaveLength(2);
+  });
+});
+
 describe('the budget of calls', () => {
   it('pays for every try', async () => {
     const setting = setUp(inTurn(answer(503), new TransportError('connection', 'reset'), vector([])));

@@ -9,6 +9,7 @@ import { type HttpAnswer, type HttpTransport, TransportError } from './http-tran
 import { parseEnvelope, parseMetadata, parseTexts, parseVector, type VectorRow } from './parse-answer.ts';
 import { readRateLimit, retryAfterOf } from './rate-limit-headers.ts';
 import { tokenPattern } from './token-pattern.ts';
+import { causeOf, withoutNames } from './without-names.ts';
 
 export interface SysdigClientParts {
   /** Without a slash at its end; `/api/v1/query` is appended. */
@@ -97,7 +98,10 @@ export class SysdigClient {
   ): Promise<T> {
     const { data, warnings } = await this.#get(path, parameters, context);
     if (warnings[0] === undefined) return parse(data, this.#from);
-    throw new BackendUnavailableError(`${this.#from} answered with a list that may be incomplete (${warnings[0]})`);
+    throw new BackendUnavailableError(
+      `${this.#from} answered with a list that may be incomplete (${withoutNames(warnings[0])})`,
+      causeOf(warnings[0]),
+    );
   }
 
   async #get(
@@ -140,13 +144,21 @@ export class SysdigClient {
       const answer = await transport.get({ url, headers, signal, timeout });
       const receivedAt = clock.now();
       budget.learn(readRateLimit(answer.headers, receivedAt));
-      const pause = answer.status === 429 ? budget.stop(retryAfterOf(answer.headers, receivedAt)) : 0;
+      const pause = this.#stopFor(answer, receivedAt);
       const skewed = clockWatch.observe(answer, { sentAt, receivedAt });
       return { answer: { ...answer, body: withoutToken(answer.body, proof) }, skewed, pause };
     } catch (error) {
       if (error instanceof TransportError) return { error };
       throw error;
     }
+  }
+
+  /** Gives for how many seconds no call is made; 0: the answer does not ask for that. */
+  #stopFor({ status, headers }: HttpAnswer, now: number): number {
+    const seconds = retryAfterOf(headers, now);
+    if (status === 429) return this.#parts.budget.stop(seconds, status);
+    // A gateway's hiccup tells no time; who does is under maintenance or overloaded, and means everybody.
+    return status === 503 && seconds !== undefined ? this.#parts.budget.stop(seconds, status) : 0;
   }
 }
 
@@ -163,5 +175,5 @@ function withoutToken(body: string, proof: ReturnType<Credentials['headers']>): 
 function isWorthAnotherTry(result: unknown): boolean {
   const attempt = result as Attempt;
   if ('error' in attempt) return attempt.error.failure === 'connection';
-  return [502, 503, 504].includes(attempt.answer.status);
+  return attempt.pause === 0 && [502, 503, 504].includes(attempt.answer.status);
 }

@@ -2,6 +2,7 @@ import type { CancelSignal, Priority } from '@metrics-adapter/core';
 
 /** A call that waits for its turn. */
 export interface WaitingCall {
+  /** May rise while it waits. */
   readonly priority: Priority;
   /** How it ends well. */
   readonly grant: () => void;
@@ -9,37 +10,39 @@ export interface WaitingCall {
   readonly refuse: (error: unknown) => void;
 }
 
-/** Calls in the order in which they are to be made: autoscalers' before people's, each in the order of asking. */
+/** Calls in the order of asking; autoscalers' are to be made before people's. */
 export class WaitingCalls {
-  readonly #calls: Readonly<Record<Priority, Set<WaitingCall>>> = { autoscaler: new Set(), person: new Set() };
+  readonly #calls = new Set<WaitingCall>();
 
   get size(): number {
-    return this.#calls.autoscaler.size + this.#calls.person.size;
+    return this.#calls.size;
   }
 
   /** How many of this priority. */
   count(priority: Priority): number {
-    return this.#calls[priority].size;
+    let count = 0;
+    for (const call of this.#calls) if (call.priority === priority) count += 1;
+    return count;
   }
 
   add(call: WaitingCall): void {
-    this.#calls[call.priority].add(call);
+    this.#calls.add(call);
   }
 
   /** Does nothing for a call that does not wait any more. */
   remove(call: WaitingCall): void {
-    this.#calls[call.priority].delete(call);
+    this.#calls.delete(call);
   }
 
   /** Whose turn it is. */
   get first(): WaitingCall | undefined {
-    const [autoscaler] = this.#calls.autoscaler;
-    const [person] = this.#calls.person;
-    return autoscaler ?? person;
+    for (const call of this.#calls) if (call.priority === 'autoscaler') return call;
+    const [person] = this.#calls;
+    return person;
   }
 
   get all(): readonly WaitingCall[] {
-    return [...this.#calls.autoscaler, ...this.#calls.person];
+    return [...this.#calls];
   }
 }
 

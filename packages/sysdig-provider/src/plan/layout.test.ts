@@ -65,9 +65,29 @@ describe('Layout', () => {
   it('remembers a limit of its own', () => {
     const layout = new Layout();
     expect(layout.capacityWithin(capacity)).toEqual(capacity);
-    layout.limitTo(20);
-    layout.limitTo(400);
-    expect(layout.capacityWithin(capacity)).toEqual({ planned: 8, most: 8 });
+    layout.limitTo(60, now);
+    layout.limitTo(400, now);
+    expect(layout.capacityWithin({ planned: 400, most: 474 })).toEqual({ planned: 24, most: 27 });
+    expect(layout.capacityWithin(capacity)).toEqual(capacity);
+  });
+
+  it('takes no answer for the limit that was cut for another reason', () => {
+    const layout = new Layout();
+    layout.limitTo(1, now);
+    expect(layout.capacityWithin({ planned: 400, most: 474 })).toEqual({ planned: 20, most: 22 });
+  });
+
+  it('is to be made anew an hour after the last cut, or when the clock was set back', () => {
+    const layout = new Layout();
+    expect(layout.isOutdated(now)).toBe(false);
+    layout.limitTo(400, now);
+    layout.limitTo(400, now + 1000);
+    expect([now + 1000, now + 3_600_999, now + 3_601_000, now].map((at) => layout.isOutdated(at))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 

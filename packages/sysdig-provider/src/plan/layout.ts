@@ -1,7 +1,7 @@
 import { Groups } from './groups.ts';
 import { divideClass, everyName, isInClass, type NameClass, sum, type Weights } from './name-class.ts';
 import type { Part } from './part.ts';
-import { type Capacity, toCapacity } from './row-limit.ts';
+import { type Capacity, fewestRows, isForgotten, toCapacity } from './row-limit.ts';
 import { Shares } from './shares.ts';
 
 /** The names of objects that an answer has, by namespace; whether they were asked for or not. */
@@ -31,6 +31,8 @@ export class Layout {
   /** Whether asking for all namespaces alike has failed. */
   #isTooWide = false;
   #mostRows = Number.POSITIVE_INFINITY;
+  /** When an answer was cut for the last time, in milliseconds since the epoch. */
+  #cutAt: number | undefined;
 
   /** How many numbers it remembers. */
   get size(): number {
@@ -44,8 +46,14 @@ export class Layout {
   }
 
   /** An answer to this demand was cut to so many rows. */
-  limitTo(rows: number): void {
-    this.#mostRows = Math.min(this.#mostRows, rows);
+  limitTo(rows: number, now: number): void {
+    this.#mostRows = Math.max(fewestRows, Math.min(this.#mostRows, rows));
+    this.#cutAt = now;
+  }
+
+  /** Whether what was cut is so long ago that it is to be found out anew, by a layout that knows nothing. */
+  isOutdated(now: number): boolean {
+    return this.#cutAt !== undefined && isForgotten(this.#cutAt, now);
   }
 
   /**

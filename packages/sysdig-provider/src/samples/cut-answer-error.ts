@@ -5,8 +5,9 @@ import type { VectorRow } from '../client/parse-answer.ts';
 export class CutAnswerError extends UnusableDataError {
   readonly rows: readonly VectorRow[];
 
-  constructor(message: string, rows: readonly VectorRow[]) {
-    super(message);
+  /** @param options the words of the backend, where the message must not hold all of them. */
+  constructor(message: string, rows: readonly VectorRow[], options?: { readonly cause: Error }) {
+    super(message, options);
     this.rows = rows;
   }
 }

@@ -112,7 +112,8 @@ export const serverFlags: readonly FlagGroup[] = [
       text('cert-dir', 'DIR', 'where a self-signed certificate is kept when no file is named; absent: in memory'),
       text('shutdown-delay', 'DURATION', 'how long to go on serving, unready, after SIGTERM', { fallback: '5s' }),
       list('autoscaler-users', 'NAMES', 'users whose reads go first, separated by commas', {
-        fallback: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+        // The second is kube-controller-manager without --use-service-account-credentials.
+        fallback: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler,system:kube-controller-manager',
       }),
     ],
   },

@@ -45,7 +45,10 @@ describe('loadConfig', () => {
         port: 6443,
         address: '0.0.0.0',
         shutdownDelay: 5,
-        autoscalerUsers: ['system:serviceaccount:kube-system:horizontal-pod-autoscaler'],
+        autoscalerUsers: [
+          'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+          'system:kube-controller-manager',
+        ],
       },
       kubernetes: { discoveryInterval: 600 },
       authentication: {},

@@ -130,8 +130,7 @@ describe('KubernetesObjectLister', () => {
   });
 
   it('shares a list of pods for one break of their watch, and not with the next', async () => {
-    const answerNext = async (name: string) =>
-      (await test.server.next()).answer(200, listOf([podObject(name)], '10'));
+    const answerNext = async (name: string) => (await test.server.next()).answer(200, listOf([podObject(name)], '10'));
     const breakFor = async (watch: Exchange) => {
       watch.cut();
       await until(() => lister.watchStates()[0]?.problem !== undefined);

@@ -1,7 +1,6 @@
 import {
   ClusterUnavailableError,
   formatGroupResource,
-  type LabelSelector,
   type ObjectLister,
   type ObjectSelection,
   type RequestContext,
@@ -11,7 +10,7 @@ import type { WatchSurroundings } from '../watch/reflector.ts';
 import type { WatchState } from '../watch/watch-status.ts';
 import { MetadataLister } from './metadata-lister.ts';
 import { formatResourcePath } from './resource-path.ts';
-import { WatchedPodLister } from './watched-pod-lister.ts';
+import { type PodListing, WatchedPodLister } from './watched-pod-lister.ts';
 
 export interface KubernetesObjectListerOptions extends WatchSurroundings {
   readonly mapper: ResourceMapper;
@@ -31,7 +30,7 @@ export class KubernetesObjectLister implements ObjectLister {
     this.#lists = new MetadataLister(options);
     this.#pods = new WatchedPodLister({
       ...options,
-      fallback: (namespace, selector, context) => this.#listPods(namespace, selector, context),
+      fallback: (...asked) => this.#listPods(...asked),
     });
   }
 
@@ -66,13 +65,15 @@ export class KubernetesObjectLister implements ObjectLister {
     return this.#pods.states();
   }
 
-  /** For good: ends every watch. */
+  /** For good: ends every watch, and forgets every list. */
   stop(): void {
+    this.#lists.stop();
     this.#pods.stop();
   }
 
-  async #listPods(namespace: string, selector: LabelSelector, { signal }: RequestContext): Promise<readonly string[]> {
+  async #listPods(...[namespace, selector, { signal }, since]: Parameters<PodListing>): Promise<readonly string[]> {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-    return (await this.#lists.list({ path, name: `pods of namespace ${namespace}` }, signal)).namesMatching(selector);
+    const name = `pods of namespace ${namespace}`;
+    return (await this.#lists.list({ path, name, since }, signal)).namesMatching(selector);
   }
 }

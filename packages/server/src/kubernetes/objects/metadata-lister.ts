@@ -1,4 +1,4 @@
-import { type CancelSignal, type Clock, ClusterUnavailableError } from '@metrics-adapter/core';
+import { type CancelSignal, type Clock, ClusterUnavailableError, type Timers } from '@metrics-adapter/core';
 import type { KubeTransport } from '../transport/kube-transport.ts';
 import { type Collection, listWhole } from '../watch/collection.ts';
 import { LabelIndex } from './label-index.ts';
@@ -9,10 +9,24 @@ const keptMilliseconds = 15_000;
 /** How long a failure does: an autoscaler with a thousand HPAs asks again at once, and would not hear anything else. */
 const failureMilliseconds = 5_000;
 
+export interface MetadataListerOptions {
+  readonly transport: KubeTransport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+export interface MetadataQuestion extends Pick<Collection, 'path' | 'name'> {
+  /** Lists are shared by those who name the same: when a watch broke, so that an older list never follows its content. */
+  readonly since?: number | undefined;
+}
+
 interface Listing {
   readonly index: Promise<LabelIndex>;
-  until: number;
+  /** When it was asked for, or failed. */
+  from: number;
+  milliseconds: number;
   settled: boolean;
+  cancelTimer: () => void;
 }
 
 /**
@@ -20,57 +34,82 @@ interface Listing {
  * shares one list, whatever their selectors: those are compared here.
  */
 export class MetadataLister {
-  readonly #transport: KubeTransport;
-  readonly #clock: Clock;
+  readonly #options: MetadataListerOptions;
   readonly #listings = new Map<string, Listing>();
+  #stopped = false;
 
-  constructor({ transport, clock }: { readonly transport: KubeTransport; readonly clock: Clock }) {
-    this.#transport = transport;
-    this.#clock = clock;
+  constructor(options: MetadataListerOptions) {
+    this.#options = options;
   }
 
   /**
    * Every object of the collection that is not being deleted. Throws {@link ClusterUnavailableError} when the list fails
    * or the caller leaves; the list itself goes on for the others.
    */
-  list({ path, name }: Pick<Collection, 'path' | 'name'>, signal: CancelSignal): Promise<LabelIndex> {
-    this.#forgetOld();
-    const listing = this.#listings.get(path) ?? this.#begin({ path, name, metadataOnly: true });
-    return orLeave(listing.index, signal, name);
+  list({ path, name, since }: MetadataQuestion, signal: CancelSignal): Promise<LabelIndex> {
+    const key = since === undefined ? path : `${path} ${since}`;
+    const known = this.#listings.get(key);
+    const isOld = known === undefined || this.#isOld(known);
+    const { index } = isOld ? this.#begin(key, { path, name, metadataOnly: true }) : known;
+    return orLeave(index, signal, name);
   }
 
-  #begin(collection: Collection): Listing {
-    const listing = {
+  /** Forgets everything. What is on its way is answered, and not kept. */
+  stop(): void {
+    this.#stopped = true;
+    for (const { cancelTimer } of this.#listings.values()) cancelTimer();
+    this.#listings.clear();
+  }
+
+  #begin(key: string, collection: Collection): Listing {
+    this.#listings.get(key)?.cancelTimer();
+    const listing: Listing = {
       index: this.#fetch(collection),
-      until: this.#clock.now() + keptMilliseconds,
+      from: this.#options.clock.now(),
+      milliseconds: keptMilliseconds,
       settled: false,
+      cancelTimer: () => {},
     };
     listing.index.then(
+      () => this.#settled(key, listing),
       () => {
-        listing.settled = true;
-      },
-      () => {
-        listing.settled = true;
-        listing.until = this.#clock.now() + failureMilliseconds;
+        listing.from = this.#options.clock.now();
+        listing.milliseconds = failureMilliseconds;
+        this.#settled(key, listing);
       },
     );
-    this.#listings.set(collection.path, listing);
+    this.#listings.set(key, listing);
     return listing;
   }
 
+  /** It is forgotten in time, whether or not somebody asks again: a large cluster's list is large. */
+  #settled(key: string, listing: Listing): void {
+    if (this.#stopped) return;
+    listing.settled = true;
+    const forget = (): boolean => this.#listings.delete(key);
+    if (this.#isOld(listing)) forget();
+    else listing.cancelTimer = this.#options.timers.after(this.#left(listing), forget);
+  }
+
+  /**
+   * One that is still on its way is never old: a second one beside it would only slow both down. One from the future is:
+   * the clock was set back.
+   */
+  #isOld({ settled, from, milliseconds }: Listing): boolean {
+    const age = this.#options.clock.now() - from;
+    return settled && (age < 0 || age >= milliseconds);
+  }
+
+  #left({ from, milliseconds }: Listing): number {
+    return from + milliseconds - this.#options.clock.now();
+  }
+
   async #fetch(collection: Collection): Promise<LabelIndex> {
-    const { items } = await listWhole(collection, { transport: this.#transport, decode: parseObjectMetadata });
+    const { transport } = this.#options;
+    const { items } = await listWhole(collection, { transport, decode: parseObjectMetadata });
     const index = new LabelIndex();
     for (const { name, labels, terminating } of items) if (!terminating) index.set(name, labels);
     return index;
-  }
-
-  /** One that is still on its way is never old: a second one beside it would only slow both down. */
-  #forgetOld(): void {
-    const now = this.#clock.now();
-    for (const [path, { until, settled }] of [...this.#listings]) {
-      if (settled && until <= now) this.#listings.delete(path);
-    }
   }
 }
 

@@ -1,30 +1,28 @@
 import type { Clock } from '@metrics-adapter/core';
+import { RecentMarks } from './recent-marks.ts';
 
 /** A namespace that nobody asked about for so long is not in use any longer, unless it is expected. */
 const idleMilliseconds = 10 * 60_000;
+/** Anybody may ask about anything: beyond so many, those go first that were not asked about for longest. */
+const most = 1_000;
 
 /** Which namespaces somebody asked about lately, or is expected to. */
 export class NamespacesInUse {
   /** Those that are in use whether or not somebody asks. */
   expected: ReadonlySet<string> = new Set();
-  readonly #clock: Clock;
-  readonly #askedAt = new Map<string, number>();
+  readonly #asked: RecentMarks<string>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#asked = new RecentMarks({ clock, milliseconds: idleMilliseconds, most });
   }
 
   /** Somebody asks about it now. */
   ask(namespace: string): void {
-    this.#askedAt.set(namespace, this.#clock.now());
+    this.#asked.mark(namespace);
   }
 
   /** All of them; forgets the others. */
   list(): ReadonlySet<string> {
-    const now = this.#clock.now();
-    for (const [namespace, at] of [...this.#askedAt]) {
-      if (now - at >= idleMilliseconds) this.#askedAt.delete(namespace);
-    }
-    return new Set([...this.#askedAt.keys(), ...this.expected]);
+    return new Set([...this.#asked.list(), ...this.expected]);
   }
 }

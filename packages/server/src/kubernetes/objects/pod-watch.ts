@@ -7,8 +7,11 @@ import { PodStore } from './pod-store.ts';
 
 /** How long an ask waits for the first list. */
 const syncMilliseconds = 3_000;
-/** How long a broken watch's last content is still an answer: pods that came since would be missing from a sum. */
-const brokenMilliseconds = 60_000;
+/**
+ * How long the last content is still an answer while the watch is not open: enough to resume one that ended or was cut, and
+ * no more than what kube-apiserver itself may be late. After that pods that came since would be missing from a sum.
+ */
+const certainMilliseconds = 2_000;
 
 /** Whether a {@link PodWatch} knows its pods, may not know them, or was stopped. */
 export type Readiness = 'ready' | 'forbidden' | 'stopped';
@@ -96,19 +99,17 @@ export class PodWatch {
   }
 
   /**
-   * Of a watch that is ready. While the watch is broken the last content is served for a minute, then it is an error:
-   * {@link ClusterUnavailableError}.
+   * Since when nobody knows which pods there are, in milliseconds since the epoch: the watch is not open, and was not for
+   * more than two seconds, or for nobody knows how long because the clock was set back. Undefined while it is certain.
    */
-  namesMatching(namespace: string, selector: LabelSelector): readonly string[] {
-    const { name, lastContact = 0, problem } = this.#reflector.state();
+  get uncertainSince(): number | undefined {
+    const { lastContact = 0 } = this.#reflector.state();
     const silent = this.#around.clock.now() - lastContact;
-    if (silent > brokenMilliseconds) {
-      const seconds = Math.round(silent / 1000);
-      throw new ClusterUnavailableError(
-        `the ${name} are not known: the watch on them has been broken for ${seconds} s: ${problem?.message ?? 'it ended'}`,
-        { cause: problem },
-      );
-    }
+    return silent >= 0 && silent <= certainMilliseconds ? undefined : lastContact;
+  }
+
+  /** Of a watch that is ready: what it saw last, however long ago. */
+  namesMatching(namespace: string, selector: LabelSelector): readonly string[] {
     return this.#store.namesMatching(namespace, selector);
   }
 

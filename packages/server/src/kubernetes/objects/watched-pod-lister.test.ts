@@ -40,7 +40,10 @@ const ask = (namespace: string, selector = '') =>
 const errorOf = (promise: Promise<unknown>) => promise.catch((error: Error) => error);
 /** Until so many watches are open. */
 const untilOpen = (count: number) =>
-  until(() => lister.states().filter(({ problem }) => problem === undefined).length === count);
+  until(() => {
+    const now = test.clock.now();
+    return lister.states().filter((state) => state.problem === undefined && state.lastContact === now).length === count;
+  });
 /** Cuts the watch on shop, and lets nobody open it again; returns when. */
 async function breakWatch(): Promise<number> {
   cluster.silent.add(shop);
@@ -349,6 +352,21 @@ describe('WatchedPodLister', () => {
     expect(watching()).toEqual([...namespacesTo(8)].map((namespace) => `pods of namespace ${namespace}`));
     expect(await ask('ns-3')).toEqual(['pod-of-ns-3']);
     expect(fallbacks).toEqual([]);
+  });
+
+  it('goes back to single watches although the watch on all namespaces is resumed meanwhile', async () => {
+    lister.expect(namespacesTo(17));
+    await untilOpen(1);
+    lister.expect(namespacesTo(8));
+    cluster.silent.add('/api/v1/namespaces/ns-7/pods');
+    await pass(1, 8);
+    await until(() => cluster.watches.has(all));
+    cluster.watches.get(all)?.send({ type: 'ERROR', object: { kind: 'Status', code: 410 } });
+    await until(() => lister.states()[0]?.problem !== undefined);
+    expect(watching()).toHaveLength(9);
+    await test.clock.advance(750);
+    await untilOpen(8);
+    expect(watching()).toHaveLength(9);
   });
 
   it('is settled when each watch had its first list or failed to get it', async () => {

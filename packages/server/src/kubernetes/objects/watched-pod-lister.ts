@@ -3,12 +3,17 @@ import type { WatchSurroundings } from '../watch/reflector.ts';
 import type { WatchState } from '../watch/watch-status.ts';
 import { NamespacesInUse } from './namespaces-in-use.ts';
 import { PodWatch } from './pod-watch.ts';
+import { RecentMarks } from './recent-marks.ts';
 
-/** Lists the pods of a namespace without watching them; what stands in where watching is not permitted. */
+/**
+ * Lists the pods of a namespace without watching them: what stands in where watching is not permitted, and while a watch is
+ * broken. `brokenSince` tells when that was, in milliseconds since the epoch; a list of before then must not be used.
+ */
 export type PodListing = (
   namespace: string,
   selector: LabelSelector,
   context: RequestContext,
+  brokenSince?: number,
 ) => Promise<readonly string[]>;
 
 export interface WatchedPodListerOptions extends WatchSurroundings {
@@ -18,6 +23,8 @@ export interface WatchedPodListerOptions extends WatchSurroundings {
 const sweepMilliseconds = 60_000;
 /** Where watching was forbidden it is tried again after this: somebody may have granted it. */
 const forbiddenMilliseconds = 10 * 60_000;
+/** So many are remembered as forbidden; the oldest are tried again sooner. */
+const mostForbidden = 1_000;
 /** Above so many namespaces one watch on all is cheaper for everybody. */
 const mostNamespaces = 16;
 /** Down to so many they are watched one by one again; half, so that one namespace more or less does not change it. */
@@ -29,19 +36,21 @@ type Scope = string | typeof all;
  * Knows the live pods of the namespaces that are in use, by watching them: a selector is answered from memory. In use is
  * what is expected, and what was asked about lately. The first ask about another namespace opens its watch and waits for
  * it; a 17th namespace opens one watch on all, which takes over once it is complete. Never answers from a list that is not
- * whole.
+ * whole, nor from the last content of a watch that is broken for more than a moment: pods are listed then.
  */
 export class WatchedPodLister {
   readonly #options: WatchedPodListerOptions;
   readonly #watches = new Map<Scope, PodWatch>();
-  readonly #forbiddenUntil = new Map<Scope, number>();
+  readonly #forbidden: RecentMarks<Scope>;
   readonly #namespaces: NamespacesInUse;
   #cancelSweep: (() => void) | undefined;
   #stopped = false;
 
   constructor(options: WatchedPodListerOptions) {
+    const { clock } = options;
     this.#options = options;
-    this.#namespaces = new NamespacesInUse(options.clock);
+    this.#forbidden = new RecentMarks({ clock, milliseconds: forbiddenMilliseconds, most: mostForbidden });
+    this.#namespaces = new NamespacesInUse(clock);
   }
 
   /** The names of the live pods that the selector chooses. Throws {@link ClusterUnavailableError}. */
@@ -51,7 +60,11 @@ export class WatchedPodLister {
     this.#keepSweeping();
     for (let scope = this.#scopeFor(namespace); scope !== undefined; scope = this.#scopeFor(namespace)) {
       const watch = this.#watch(scope);
-      if ((await watch.ready(context)) === 'ready') return watch.namesMatching(namespace, selector);
+      if ((await watch.ready(context)) === 'ready') {
+        const since = watch.uncertainSince;
+        if (since === undefined) return watch.namesMatching(namespace, selector);
+        return this.#options.fallback(namespace, selector, context, since);
+      }
       this.#refuseWhenStopped();
     }
     return this.#options.fallback(namespace, selector, context);
@@ -91,8 +104,8 @@ export class WatchedPodLister {
     if (everything?.readiness === 'ready') return all;
     if (this.#watches.has(namespace)) return namespace;
     const full = everything !== undefined || this.#watches.size >= mostNamespaces;
-    if (full && !this.#isForbidden(all)) return all;
-    return this.#isForbidden(namespace) ? undefined : namespace;
+    if (full && !this.#forbidden.has(all)) return all;
+    return this.#forbidden.has(namespace) ? undefined : namespace;
   }
 
   #watchExpected(): void {
@@ -100,7 +113,7 @@ export class WatchedPodLister {
     if (this.#stopped || expected.size === 0) return;
     this.#keepSweeping();
     // At once, instead of sixteen lists that are thrown away.
-    if (expected.size > mostNamespaces && !this.#isForbidden(all)) this.#watch(all);
+    if (expected.size > mostNamespaces && !this.#forbidden.has(all)) this.#watch(all);
     for (const namespace of expected) {
       const scope = this.#scopeFor(namespace);
       if (scope !== undefined) this.#watch(scope);
@@ -111,9 +124,13 @@ export class WatchedPodLister {
     const open = this.#watches.get(scope);
     if (open !== undefined) return open;
     const watch = new PodWatch(scope === all ? undefined : scope, this.#options);
+    let wasReady = false;
     watch.onChange(() => {
-      if (watch.readiness === 'ready' && scope === all) this.#closeNamespaces();
-      if (watch.readiness === 'forbidden') this.#forbid(scope, watch);
+      const { readiness } = watch;
+      // Once only: later it may be on its way out, and those on single namespaces about to take over.
+      if (readiness === 'ready' && scope === all && !wasReady) this.#closeNamespaces();
+      if (readiness === 'ready') wasReady = true;
+      if (readiness === 'forbidden') this.#forbid(scope, watch);
     });
     this.#watches.set(scope, watch);
     watch.start();
@@ -130,17 +147,13 @@ export class WatchedPodLister {
   }
 
   #forbid(scope: Scope, watch: PodWatch): void {
-    const { clock, log } = this.#options;
+    const { log } = this.#options;
     const { name, problem } = watch.state();
-    this.#forbiddenUntil.set(scope, clock.now() + forbiddenMilliseconds);
+    this.#forbidden.mark(scope);
     this.#close(scope);
     const instead = scope === all ? 'watching each namespace' : 'listing them when asked';
     log.warn(`${name} may not be watched; ${instead} instead`, { error: problem });
     this.#watchExpected();
-  }
-
-  #isForbidden(scope: Scope): boolean {
-    return (this.#forbiddenUntil.get(scope) ?? 0) > this.#options.clock.now();
   }
 
   #keepSweeping(): void {
@@ -152,8 +165,6 @@ export class WatchedPodLister {
   }
 
   #sweep(): void {
-    const now = this.#options.clock.now();
-    for (const [scope, until] of [...this.#forbiddenUntil]) if (until <= now) this.#forbiddenUntil.delete(scope);
     const inUse = this.#namespaces.list();
     for (const scope of [...this.#watches.keys()]) {
       if (scope === all ? inUse.size === 0 : !inUse.has(scope)) this.#close(scope);
@@ -165,7 +176,7 @@ export class WatchedPodLister {
   /** From the watch on all namespaces to one on each that is in use; it is kept until they are complete. */
   #narrow(inUse: ReadonlySet<string>): void {
     if (this.#watches.get(all)?.readiness !== 'ready') return;
-    for (const namespace of inUse) if (!this.#isForbidden(namespace)) this.#watch(namespace);
+    for (const namespace of inUse) if (!this.#forbidden.has(namespace)) this.#watch(namespace);
     if ([...inUse].every((namespace) => this.#watches.get(namespace)?.readiness === 'ready')) this.#close(all);
   }
 }

@@ -76,6 +76,12 @@ async function openWatch(): Promise<Exchange> {
   return watch;
 }
 
+/** A pod is added at version 11, and arrives. */
+async function hear(watch: Exchange, name: string): Promise<void> {
+  watch.send(watchEvent('ADDED', podObject(name), '11'));
+  await until(() => store.now.split(' ').includes(name));
+}
+
 /** Moves time to the end of the pause that the reflector makes after its first failure. */
 async function pauseOver(): Promise<void> {
   await until(() => reflector.state().problem !== undefined);
@@ -265,13 +271,47 @@ describe('Reflector', () => {
 
   it('cuts a watch that outlives the time it asked for, and resumes it', async () => {
     const watch = await startWatching();
-    await test.clock.advance(479_999);
+    for (let minute = 1; minute <= 7; minute += 1) {
+      await test.clock.advance(60_000);
+      await hear(watch, `b${minute}`);
+    }
+    await test.clock.advance(59_999);
     await manyTurns();
     expect(test.server.unanswered).toBe(0);
     await test.clock.advance(1);
     await watch.closed;
-    expect((await test.server.next()).query.get('resourceVersion')).toBe('10');
+    expect((await test.server.next()).query.get('resourceVersion')).toBe('11');
     expect(test.log.lines).toEqual(['info: watching pods of namespace shop']);
+  });
+
+  it('resumes a watch that says nothing for ninety seconds, since nobody may be there any more', async () => {
+    const watch = await startWatching();
+    await test.clock.advance(89_999);
+    await hear(watch, 'b');
+    await test.clock.advance(89_999);
+    await manyTurns();
+    expect(test.server.unanswered).toBe(0);
+    await test.clock.advance(1);
+    await watch.closed;
+    const resumed = await openWatch();
+    expect(resumed.query.get('resourceVersion')).toBe('11');
+    resumed.send(watchEvent('ADDED', podObject('c'), '12'));
+    await until(() => store.now === 'a b c');
+    expect(store.history).toEqual(['a', 'a b', 'a b c']);
+    expect(test.log.lines).toEqual(['info: watching pods of namespace shop']);
+  });
+
+  it('takes a bookmark for a sign of life', async () => {
+    const watch = await startWatching();
+    await test.clock.advance(89_999);
+    watch.send({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '20' } } });
+    await until(() => test.waits.filter((wait) => wait === 90_000).length === 2);
+    await test.clock.advance(89_999);
+    await manyTurns();
+    expect(test.server.unanswered).toBe(0);
+    await test.clock.advance(1);
+    await watch.closed;
+    expect((await test.server.next()).query.get('resourceVersion')).toBe('20');
   });
 
   it('retries the first list for ever, with growing pauses, and says it once', async () => {

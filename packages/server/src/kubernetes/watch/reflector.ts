@@ -38,6 +38,11 @@ export interface WatchSurroundings {
 /** A watch asks to be ended after five to ten minutes, at random so that replicas and namespaces do not come back in step. */
 const shortestSeconds = 300;
 const graceSeconds = 30;
+/**
+ * A watch that says nothing for so long is resumed: kube-apiserver sends a bookmark every minute, and a connection whose
+ * other end is gone looks like one on which nothing happens. Where a server sends no bookmarks this costs one request.
+ */
+const silentMilliseconds = 90_000;
 /** A watch that ends sooner than this did not work: something between cuts it, and it is not resumed at once. */
 const shortMilliseconds = 10_000;
 
@@ -126,12 +131,18 @@ export class Reflector<T> {
     this.#stopped.signal.addEventListener('abort', end);
     // The server ends it in time. When it does not, nobody is there any more, whatever the connection looks like.
     const cancelTimer = timers.after((timeoutSeconds + graceSeconds) * 1000, end);
+    let cancelSilence = timers.after(silentMilliseconds, end);
+    const onSound = (): void => {
+      cancelSilence();
+      cancelSilence = timers.after(silentMilliseconds, end);
+    };
     try {
-      await this.#follow(watchPath(this.#subject.collection, version, timeoutSeconds), watch.signal);
+      await this.#follow(watchPath(this.#subject.collection, version, timeoutSeconds), watch.signal, onSound);
     } catch (error) {
       if (!watch.signal.aborted) throw error;
     } finally {
       cancelTimer();
+      cancelSilence();
       this.#stopped.signal.removeEventListener('abort', end);
     }
     const lasted = this.#status.openFor;
@@ -139,12 +150,18 @@ export class Reflector<T> {
     return lasted;
   }
 
-  #follow(path: string, signal: AbortSignal): Promise<void> {
+  #follow(path: string, signal: AbortSignal, onSound: () => void): Promise<void> {
     const { collection } = this.#subject;
     const accept = acceptOf(collection, 'PartialObjectMetadata');
     return this.#around.transport.follow(
       { method: 'GET', path, purpose: `watch ${collection.name}`, accept, signal },
-      { onBegin: () => this.#status.opened(), onLine: (line) => this.#apply(line) },
+      {
+        onBegin: () => this.#status.opened(),
+        onLine: (line) => {
+          onSound();
+          this.#apply(line);
+        },
+      },
     );
   }
 

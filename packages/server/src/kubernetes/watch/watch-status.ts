@@ -8,8 +8,8 @@ export interface WatchState {
   /** Whether the store had a whole list yet. */
   readonly synced: boolean;
   /**
-   * When the store was last known to be current, in milliseconds since the epoch: now while the watch is open, else
-   * when it broke or was last listed. While it is broken the store keeps its last content and this time stays behind;
+   * When the store was last known to be current, in milliseconds since the epoch: now while the watch is open (it is not
+   * left open without a word for more than 90 s), else when it broke or was last listed. While it is broken the store keeps its last content and this time stays behind;
    * how old is too old is the reader's decision. Undefined before the first list.
    */
   readonly lastContact: number | undefined;

@@ -17,11 +17,12 @@ import { OfferSorter } from './answers/offer-sorter.ts';
 import { type Question, toExternalQuestion, toObjectQuestion } from './answers/question.ts';
 import { toExternalMetricValue, toMetricValue } from './answers/to-values.ts';
 import type { ExpectedRead } from './demand/expected-read.ts';
-import { defaultFreshnessSettings, type FreshnessSettings } from './freshness-settings.ts';
+import type { FreshnessSettings } from './freshness-settings.ts';
 import type { FreshnessState } from './freshness-state.ts';
 import type { Refreshed } from './refresh/refresher.ts';
 import { Upkeep } from './refresh/upkeep.ts';
 import type { SampleSource } from './sample-source.ts';
+import { toSettings } from './to-policy.ts';
 
 /** What the engine is made of. */
 export interface FreshnessParts {
@@ -35,7 +36,7 @@ export interface FreshnessParts {
   readonly clock: Clock;
   /** For deadlines, and for what is done later. */
   readonly timers: Timers;
-  /** Where it shall differ from {@link defaultFreshnessSettings}. */
+  /** Where it shall differ from `defaultFreshnessSettings`. */
   readonly settings?: Partial<FreshnessSettings>;
   /** Told of every value that is served. */
   readonly onServed?: (served: ServedSample) => void;
@@ -56,7 +57,7 @@ export class FreshnessEngine implements CustomMetricsProvider, ExternalMetricsPr
 
   /** Asks nothing of anybody before it is asked itself. */
   constructor(parts: FreshnessParts) {
-    const settings = { ...defaultFreshnessSettings, ...parts.settings };
+    const settings = toSettings(parts.settings);
     this.#parts = parts;
     this.#upkeep = new Upkeep({ ...parts, settings });
     this.#ladder = new Ladder({ ...parts, settings });
@@ -99,7 +100,7 @@ export class FreshnessEngine implements CustomMetricsProvider, ExternalMetricsPr
    *
    * Never fails: what would be refused as things are (a kind that the cluster does not have, a metric that cannot be, a
    * namespace that may not use it) is tried again every few seconds, in case that changes. A table that had to be
-   * forgotten all the same comes back with the next read, or the next call of this for any of its owners.
+   * forgotten all the same comes back with the next read, the next call of this, or by itself once there is room.
    */
   expect(owner: string, reads: readonly ExpectedRead[]): void {
     this.#upkeep.expect(owner, reads);

@@ -20,6 +20,8 @@ export interface FreshnessState {
   readonly unplacedOwners: number;
   /** How many tables that somebody expects to read wait for an answer, and have seen no failure since they do. */
   readonly expectedUnanswered: number;
+  /** How many tables that somebody expects to read had to be forgotten, and wait for room; absent: none. */
+  readonly expectedMissing?: number;
   /** When the engine looks next what is to be fetched, in milliseconds since the epoch; absent: nothing is wanted. */
   readonly nextDueAt?: number;
   /** How scarce the backend says it is, from 0 to 1. */

@@ -34,7 +34,10 @@ export type MetricOffer =
   | { readonly kind: 'object'; readonly info: CustomMetricInfo }
   | { readonly kind: 'external'; readonly info: ExternalMetricInfo };
 
-/** How a metric is to be kept. What is absent is the engine's default. */
+/**
+ * How a metric is to be kept. What is absent is the engine's default, and so is a time that is no finite number above 0;
+ * one above a week counts as a week.
+ */
 export interface MetricPolicy {
   /** The oldest sample that may be served, in seconds. */
   readonly maxAge?: number;
@@ -46,8 +49,8 @@ export interface MetricPolicy {
    * What to answer instead of an error where there is no sample that may be served: somebody's explicit choice, for this
    * metric, of a number over the truth that an error tells. It is the adapter's own statement, so its time is that of
    * the answer and it covers no window. For a selector every live object gets it, and only where none of them has a
-   * sample: it is never mixed with what was measured. Not where data is refused for being no number, and not where the
-   * question itself is refused. Counted apart: see `ServedSample.rung`.
+   * sample: it is never mixed with what was measured. Not where data is refused for being no number, not where the
+   * question itself is refused, and not before the backend has answered or failed once. Counted apart: see `ServedSample.rung`.
    */
   readonly fallback?: Quantity;
   /**

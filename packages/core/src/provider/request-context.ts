@@ -21,6 +21,9 @@ export interface RequestContext {
   readonly signal: CancelSignal;
   /** Names the question in the log and at the backend. */
   readonly requestId: string;
-  /** Who waits. */
+  /**
+   * Who waits: the highest of all who do. An autoscaler that joins a question under way raises it, so whoever queues calls
+   * looks at it whenever a call is chosen, and does not copy it.
+   */
   readonly priority: Priority;
 }

@@ -81,7 +81,7 @@ describe('memory that is short', () => {
     expect(Math.max(...most)).toBeLessThanOrEqual(100_000);
     expect(drill.engine.state().evictions.bytes).toBeGreaterThan(20);
     const asked = drill.backend.asked.get('m') ?? 0;
-    // Half a minute to ten minutes, by pressure: never forgotten, never asked for anew.
+    // Ten minutes, of which pressure makes every refresh half a minute or more: never forgotten, never asked for anew.
     expect(asked).toBeLessThan((15 * 40) / 30 + 20);
     drill.metrics = ['m'];
     drill.backend.faults.pressure = 0;

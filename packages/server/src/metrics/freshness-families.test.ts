@@ -15,6 +15,7 @@ describe('toFreshnessFamilies', () => {
       expectedUnanswered: 9,
       nextDueAt: 10,
       pressure: 0.5,
+      expectedMissing: 14,
       evictions: { tables: 11, bytes: 12, unused: 13 },
     });
     expect(families.map(({ name, type, samples }) => [name, type, ...samples.map(({ value }) => value)])).toEqual([
@@ -22,6 +23,7 @@ describe('toFreshnessFamilies', () => {
       ['metrics_adapter_tables_demanded', 'gauge', 2],
       ['metrics_adapter_tables_refreshing', 'gauge', 3],
       ['metrics_adapter_tables_unanswered', 'gauge', 9],
+      ['metrics_adapter_tables_missing', 'gauge', 14],
       ['metrics_adapter_scopes', 'gauge', 4],
       ['metrics_adapter_samples', 'gauge', 5],
       ['metrics_adapter_tables_bytes', 'gauge', 6],

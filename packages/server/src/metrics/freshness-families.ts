@@ -16,6 +16,11 @@ export function toFreshnessFamilies(state: FreshnessState): readonly MetricFamil
       'Tables that an HPA is expected to read and that had neither an answer nor a failure yet',
       state.expectedUnanswered,
     ),
+    gauge(
+      'metrics_adapter_tables_missing',
+      'Tables that an HPA is expected to read and for which there is no room',
+      state.expectedMissing ?? 0,
+    ),
     gauge('metrics_adapter_scopes', 'Namespaces, over all tables', state.scopes),
     gauge('metrics_adapter_samples', 'Samples that are remembered', state.samples),
     gauge('metrics_adapter_tables_bytes', 'What all tables take in memory, by estimate', state.estimatedBytes),

@@ -5,6 +5,7 @@ import { formatGroupResource } from '../../model/group-resource.ts';
 import type { CustomMetricQuery } from '../../provider/custom-metrics-provider.ts';
 import { toSampleRequest } from '../demand/demand.ts';
 import type { MetricPolicy, SampleSource } from '../sample-source.ts';
+import { toPolicy } from '../to-policy.ts';
 import { formatQuestion, type Question } from './question.ts';
 
 /** What Kubernetes says of the kind of object that is asked about. Throws where there are no such objects to ask about. */
@@ -31,7 +32,7 @@ export function requirePolicy(question: Question, source: SampleSource): MetricP
   }
   const { namespaces } = policy;
   const namespace = namespaceOf(question);
-  if (namespaces === undefined || namespaces.includes(namespace)) return policy;
+  if (namespaces === undefined || namespaces.includes(namespace)) return toPolicy(policy);
   throw new ForbiddenError(`the metric ${demand.metric} may be used from the namespaces ${namespaces.join(', ')} only`);
 }
 

@@ -83,7 +83,11 @@ export class Ladder {
 
   #serve({ question }: Look, { rung, sample }: ServableReading): Sample {
     const ageSeconds = (this.#parts.clock.now() - sample.timestamp) / 1000;
-    this.#parts.onServed?.({ metric: question.demand.metric, rung, ageSeconds, value: sample.value });
+    try {
+      this.#parts.onServed?.({ metric: question.demand.metric, rung, ageSeconds, value: sample.value });
+    } catch {
+      // Whoever listens must not cost a reader the answer.
+    }
     return sample;
   }
 
@@ -96,9 +100,12 @@ export class Ladder {
   }
 }
 
-/** Whether there is no sample: not where there is one that is no number, nor where the question itself is refused. */
+/**
+ * Whether there is no sample: not where there is one that is no number, nor where the question itself is refused, nor
+ * where the backend was merely not heard yet, as after every start.
+ */
 function mayFallBack(reading: UnservableReading): boolean {
-  if (reading.rung === 'refused') return false;
+  if (reading.rung === 'refused' || reading.rung === 'pending') return false;
   return reading.rung !== 'failed' || !['bad-request', 'forbidden'].includes(reading.error.meaning);
 }
 

@@ -5,6 +5,7 @@ import type { StandingDemand } from '../demand/standing-demand.ts';
 import type { FreshnessSettings } from '../freshness-settings.ts';
 import type { DemandTable } from '../table/demand-table.ts';
 import type { TableStore } from '../table/table-store.ts';
+import { timeLeft } from '../table/time-left.ts';
 import type { Refresher } from './refresher.ts';
 
 const never = Number.POSITIVE_INFINITY;
@@ -28,6 +29,7 @@ export class RefreshLoop {
   /** By the wall clock, which may be set meanwhile. */
   #firesAt: number | undefined;
   #refreshes = 0;
+  #restoredAt = Number.NEGATIVE_INFINITY;
   #isStopped = false;
 
   constructor(parts: RefreshLoopParts) {
@@ -97,7 +99,21 @@ export class RefreshLoop {
       const left = this.#attend(table, now);
       if (left < least) least = left;
     }
-    this.fireIn(least);
+    this.fireIn(Math.min(least, this.#restore(now)));
+  }
+
+  /** Makes expected tables anew for which there is room; how long until the next look is worth it, in milliseconds. */
+  #restore(now: number): number {
+    const { tables, settings } = this.#parts;
+    if (tables.missing === 0) return never;
+    const wait = settings.retryInterval * 1000;
+    // Somebody who reads what pushes them out again must not make this the busiest reader.
+    const until = timeLeft(this.#restoredAt, wait, now);
+    if (until > 0) return until;
+    this.#restoredAt = now;
+    tables.restore();
+    const left = [...tables].filter((table) => this.#isOurs(table, now)).map((table) => table.timeLeft(now));
+    return left.reduce((a, b) => Math.min(a, b), wait);
   }
 
   /** Forgets a table or refreshes it, where it is time; how long until it is, in milliseconds. */

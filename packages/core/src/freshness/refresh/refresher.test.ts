@@ -56,15 +56,62 @@ describe('Refresher', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('asks with the highest priority of those who ask', async () => {
-    const { clock, source, refresher } = createRefresher();
-    void refresher.refresh(createTable('a'), testContext);
-    void refresher.refresh(createTable('b'), { ...testContext, priority: 'autoscaler' });
-    void refresher.refresh(createTable('c'), testContext);
-    await clock.advance(50);
-    void refresher.refresh(createTable('d'), testContext);
-    await clock.advance(50);
-    expect(source.calls.map(({ context }) => context.priority)).toEqual(['autoscaler', 'person']);
+  describe('by priority', () => {
+    const autoscaler = { ...testContext, priority: 'autoscaler' as const };
+    const callsOf = ({ calls }: FakeSampleSource) =>
+      calls.map(({ requests, context }) => [context.priority, ...requests.map(({ metric }) => metric)]);
+
+    it('asks apart what people want, and what autoscalers want', async () => {
+      const { clock, source, refresher } = createRefresher();
+      void refresher.refresh(createTable('a'), testContext);
+      void refresher.refresh(createTable('b'), autoscaler);
+      void refresher.refresh(createTable('c'), testContext);
+      await clock.advance(50);
+      expect(callsOf(source)).toEqual([
+        ['person', 'a', 'c'],
+        ['autoscaler', 'b'],
+      ]);
+    });
+
+    it('lets an autoscaler take its table, and no other, out of what is gathered for people', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const [a, b] = [createTable('a'), createTable('b')];
+      const done: string[] = [];
+      void refresher.refresh(a, testContext).then(() => done.push('the person'));
+      void refresher.refresh(b, testContext);
+      await clock.advance(30);
+      void refresher.refresh(a, autoscaler).then(() => done.push('the autoscaler'));
+      await clock.advance(20);
+      expect([callsOf(source), done]).toEqual([[['person', 'b']], []]);
+      await clock.advance(30);
+      expect(callsOf(source)).toEqual([
+        ['person', 'b'],
+        ['autoscaler', 'a'],
+      ]);
+      expect(done.toSorted()).toEqual(['the autoscaler', 'the person']);
+    });
+
+    it('makes no call for people of whom nothing is left', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const a = createTable('a');
+      void refresher.refresh(a, testContext);
+      void refresher.refresh(a, autoscaler);
+      await clock.advance(50);
+      expect(callsOf(source)).toEqual([['autoscaler', 'a']]);
+    });
+
+    it('raises a call that is under way for a person, when an autoscaler joins', async () => {
+      const { clock, source, refresher } = createRefresher();
+      const a = createTable('a');
+      source.hang();
+      void refresher.refresh(a, testContext);
+      await clock.advance(50);
+      expect(callsOf(source)).toEqual([['person', 'a']]);
+      void refresher.refresh(a, autoscaler);
+      expect(callsOf(source)).toEqual([['autoscaler', 'a']]);
+      void refresher.refresh(a, testContext);
+      expect(callsOf(source)).toEqual([['autoscaler', 'a']]);
+    });
   });
 
   it('never asks twice at once for one table, and does again afterwards', async () => {

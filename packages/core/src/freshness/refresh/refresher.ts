@@ -2,7 +2,7 @@ import type { Clock } from '../../cluster/clock.ts';
 import type { Timers } from '../../cluster/timers.ts';
 import { AdapterError } from '../../errors/adapter-error.ts';
 import { InternalError } from '../../errors/metric-errors.ts';
-import type { Priority, RequestContext } from '../../provider/request-context.ts';
+import type { CancelSignal, Priority, RequestContext } from '../../provider/request-context.ts';
 import type { FreshnessSettings } from '../freshness-settings.ts';
 import type { SampleOutcome, SampleRequest, SampleSource } from '../sample-source.ts';
 import type { Attempt, DemandTable } from '../table/demand-table.ts';
@@ -41,13 +41,15 @@ interface Round {
   readonly requestId: string;
   /** When it was opened; milliseconds since the epoch. */
   readonly askedAt: number;
+  /** The highest of those who wait: an autoscaler that joins raises it, a call under way included. */
   priority: Priority;
   readonly done: Promise<void>;
 }
 
 /** A table's place in a round. */
 interface Seat {
-  readonly round: Round;
+  readonly table: DemandTable;
+  round: Round;
   /** Whether somebody waits for it. */
   isAwaited: boolean;
 }
@@ -62,7 +64,8 @@ export class Refresher {
   readonly #end = new CancelSource();
   /** By the table's key: a table that was forgotten and made anew is still the same question to the backend. */
   readonly #seats = new Map<string, Seat>();
-  #gathering: Round | undefined;
+  /** Apart by priority: what people want must not ride ahead of a budget with what autoscalers want. */
+  readonly #gathering = new Map<Priority, Round>();
 
   constructor(parts: RefresherParts) {
     this.#parts = parts;
@@ -86,8 +89,20 @@ export class Refresher {
   refresh(table: DemandTable, occasion: Occasion): Promise<void> {
     const seat = this.#seats.get(table.key) ?? this.#seat(table, occasion);
     seat.isAwaited ||= !occasion.isUnasked;
-    if (occasion.priority === 'autoscaler') seat.round.priority = 'autoscaler';
-    return seat.round.done;
+    if (occasion.priority === 'autoscaler') this.#raise(seat, occasion);
+    return settled(seat);
+  }
+
+  /** Takes a table over to those that autoscalers want; where its call is under way, or its own, raises the call. */
+  #raise(seat: Seat, occasion: Occasion): void {
+    const { table, round } = seat;
+    if (this.#gathering.get('person') !== round) {
+      round.priority = 'autoscaler';
+      return;
+    }
+    round.tables.delete(table);
+    seat.round = this.#gather(occasion);
+    seat.round.tables.add(table);
   }
 
   /** Ends every call that is under way; those to come fail at once. */
@@ -98,21 +113,25 @@ export class Refresher {
   #seat(table: DemandTable, occasion: Occasion): Seat {
     const round = table.goesAlone ? this.#open(occasion) : this.#gather(occasion);
     round.tables.add(table);
-    const seat = { round, isAwaited: false };
+    const seat = { table, round, isAwaited: false };
     this.#seats.set(table.key, seat);
     return seat;
   }
 
   /** The round that tables share which ask now. */
   #gather(occasion: Occasion): Round {
-    this.#gathering ??= this.#open(occasion);
-    return this.#gathering;
+    const { priority } = occasion;
+    const open = this.#gathering.get(priority);
+    if (open !== undefined) return open;
+    const round = this.#open(occasion);
+    this.#gathering.set(priority, round);
+    return round;
   }
 
   #open({ requestId, priority }: Occasion): Round {
     const { clock, timers, settings } = this.#parts;
     const done = pause({ seconds: settings.gatherTime, signal: this.#end.signal, timers }).then(() => {
-      if (this.#gathering === round) this.#gathering = undefined;
+      for (const [key, open] of this.#gathering) if (open === round) this.#gathering.delete(key);
       return this.#fetch(round);
     });
     const round: Round = { tables: new Set(), requestId, askedAt: clock.now(), priority, done };
@@ -123,6 +142,7 @@ export class Refresher {
     const { clock, source, onDone } = this.#parts;
     const asked = [...round.tables].map((table) => ({ table, ...table.begin(clock.now()) }));
     const requests = asked.map(({ request }) => request);
+    if (requests.length === 0) return;
     const outcomes = await this.#ask(requests, round).catch((error: unknown) => requests.map(() => failed(error)));
     const attempt = { askedAt: round.askedAt, now: clock.now(), pressure: pressureOf(source) };
     for (const [index, { table, ...begun }] of asked.entries()) {
@@ -134,9 +154,9 @@ export class Refresher {
     onDone?.([...round.tables]);
   }
 
-  async #ask(requests: readonly SampleRequest[], { requestId, priority }: Round): Promise<readonly SampleOutcome[]> {
+  async #ask(requests: readonly SampleRequest[], round: Round): Promise<readonly SampleOutcome[]> {
     const { source, timers, settings } = this.#parts;
-    const outcomes = await withinDeadline((signal) => source.fetch(requests, { signal, requestId, priority }), {
+    const outcomes = await withinDeadline((signal) => source.fetch(requests, contextOf(round, signal)), {
       seconds: settings.fetchDeadline,
       timers,
       end: this.#end.signal,
@@ -155,6 +175,22 @@ export class Refresher {
       // Whoever listens must not keep the other tables from being refreshed.
     }
   }
+}
+
+/** Settles with the call that the table is part of in the end. */
+async function settled(seat: Seat): Promise<void> {
+  for (let round: Round | undefined; round !== seat.round; await round.done) round = seat.round;
+}
+
+/** Its priority is that of the moment in which it is looked at. */
+function contextOf(round: Round, signal: CancelSignal): RequestContext {
+  return {
+    signal,
+    requestId: round.requestId,
+    get priority() {
+      return round.priority;
+    },
+  };
 }
 
 /** What a table asked, and what came of it. */

@@ -39,10 +39,11 @@ export class Upkeep {
       onClaimed: ({ demand, policy }, scopes) => {
         const table = tables.tableOf(demand);
         table.expect(scopes, policy);
+        tables.weigh(table);
         loop.wake(table);
       },
     });
-    const tables = new TableStore(parts.settings, (key) => standing.scopesOf(key));
+    const tables = new TableStore({ ...parts, expectedOf: (key) => standing.scopesOf(key) });
     const refresher = new Refresher({ ...parts, onDone: (done) => this.#settle(done) });
     const loop = new RefreshLoop({ ...parts, tables, standing, refresher });
     this.#standing = standing;
@@ -57,7 +58,9 @@ export class Upkeep {
     const now = clock.now();
     const table = this.#tables.tableOf(demand);
     const wasDemanded = table.isDemanded(now);
+    const isKnown = table.has(scope);
     table.ask(scope, { now, policy, priority: context.priority });
+    if (!isKnown) this.#tables.weigh(table);
     const refresh = this.#loop.refreshFor(table, scope, context);
     if (refresh !== undefined)
       await waitFor(refresh, { seconds: settings.coldReadWait, signal: context.signal, timers });
@@ -74,7 +77,7 @@ export class Upkeep {
   state(): FreshnessState {
     const { clock, source } = this.#parts;
     const now = clock.now();
-    const { weight, evictions } = this.#tables;
+    const { weight, evictions, missing } = this.#tables;
     const tables = [...this.#tables];
     const sizes = tables.map(({ size }) => size);
     const { firesAt } = this.#loop;
@@ -89,6 +92,7 @@ export class Upkeep {
       expectedOwners: owners,
       unplacedOwners: unplaced,
       expectedUnanswered: tables.filter((table) => table.isExpected && table.isUnanswered).length,
+      ...(missing > 0 && { expectedMissing: missing }),
       ...(firesAt !== undefined && { nextDueAt: firesAt }),
       pressure: pressureOf(source),
       evictions,

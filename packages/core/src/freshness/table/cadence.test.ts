@@ -67,6 +67,10 @@ describe('Cadence', () => {
       [0, 15],
       [0.5, 37.5],
       [1, 60],
+      // In steps of a twentieth, so that a little more pressure leaves every table its part of the interval.
+      [0.02, 15],
+      [0.03, 17.25],
+      [0.51, 37.5],
     ])('under a pressure of %d waits %d s', (pressure, wait) => {
       const pace = { ...calm, pressure };
       const cadence = new Cadence(0, defaultFreshnessSettings);

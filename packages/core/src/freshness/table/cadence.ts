@@ -73,6 +73,9 @@ export class Cadence {
   }
 }
 
+/** Pressure counts in so many steps: an interval that were another one each time would move every table's phase. */
+const steps = 20;
+
 function stretch({ interval, longest, pressure }: Pace): number {
-  return interval + (longest - interval) * pressure;
+  return interval + (longest - interval) * (Math.round(pressure * steps) / steps);
 }

@@ -3,6 +3,7 @@ import type { Priority } from '../../provider/request-context.ts';
 import { type Demand, formatDemandKey, toSampleRequest } from '../demand/demand.ts';
 import type { FreshnessSettings } from '../freshness-settings.ts';
 import type { MetricPolicy, SampleOutcome, SampleRequest } from '../sample-source.ts';
+import { ArrivalAge } from './arrival-age.ts';
 import { type AttemptTimes, Cadence } from './cadence.ts';
 import type { ReadMoment } from './held-samples.ts';
 import { phaseOf } from './phase.ts';
@@ -10,7 +11,7 @@ import { placeOutcome } from './place-outcome.ts';
 import type { Reading } from './reading.ts';
 import { refuseTooMuch } from './refuse-too-much.ts';
 import { SamplePeriod } from './sample-period.ts';
-import { tableWeight } from './sample-weight.ts';
+import { weighTable } from './sample-weight.ts';
 import { type ExpectedScopes, Scopes } from './scopes.ts';
 
 /** However slow a source is, nothing older is served unless settings or a policy say so. Milliseconds. */
@@ -50,6 +51,7 @@ export class DemandTable {
   readonly #scopes: Scopes;
   readonly #cadence: Cadence;
   readonly #period = new SamplePeriod();
+  readonly #arrivalAge = new ArrivalAge();
   #policy: MetricPolicy = {};
   #autoscalerAskedAt = Number.NEGATIVE_INFINITY;
   #slow = false;
@@ -87,7 +89,7 @@ export class DemandTable {
   /** How many scopes and samples there are, and an estimate of what they take in memory, in bytes. */
   get size(): { readonly scopes: number; readonly samples: number; readonly weight: number } {
     const { scopes, samples, weight } = this.#scopes.size;
-    return { scopes, samples, weight: tableWeight + weight };
+    return { scopes, samples, weight: weighTable(this.key) + weight };
   }
 
   get isExpected(): boolean {
@@ -97,6 +99,21 @@ export class DemandTable {
   /** Whether it has scopes of which nothing is known yet, and no failure says why. */
   get isUnanswered(): boolean {
     return this.#failure === undefined && this.#scopes.hasUnanswered;
+  }
+
+  /** How it was to be kept when somebody asked last. */
+  get policy(): MetricPolicy {
+    return this.#policy;
+  }
+
+  /** See {@link Scopes.forgetLeastWanted}. */
+  forgetLeastWantedScope(): boolean {
+    return this.#scopes.forgetLeastWanted();
+  }
+
+  /** Whether there is anything about a scope, be it that nothing is known yet. */
+  has(scope: string): boolean {
+    return this.#scopes.get(scope) !== undefined;
   }
 
   /** Takes note that a scope is read. The policy may have changed since the last time. */
@@ -181,10 +198,14 @@ export class DemandTable {
     refuseTooMuch(request, outcome, this.#settings);
     const moment = { now, askedAt, maxAge: this.maxAge, longestPause: 2 * this.#interval };
     this.#period.observe(this.#scopes.accept(placeOutcome(request, outcome), moment));
+    if (outcome.ok) {
+      const times = outcome.samples.map(({ timestamp }) => timestamp);
+      this.#arrivalAge.observe(times, now);
+    }
     this.#failure = undefined;
     if (!isWhole) return;
-    const longest = Math.max(this.#interval, this.maxAge / 2);
-    this.#cadence.answered(attempt, { interval: this.#interval, longest, pressure: attempt.pressure });
+    const { pressure } = attempt;
+    this.#cadence.answered(attempt, { interval: this.#interval, longest: this.#longestInterval, pressure });
   }
 
   /** Takes in that an attempt failed; what is held stays. */
@@ -195,6 +216,16 @@ export class DemandTable {
 
   get #interval(): number {
     return Math.max((this.#policy.refreshInterval ?? this.#settings.refreshInterval) * 1000, shortestInterval);
+  }
+
+  /**
+   * How far pressure may stretch the interval. Samples that are old when they arrive must not grow too old before the next
+   * ones do, which come up to a period later than they might, and as late as a caller waits.
+   */
+  get #longestInterval(): number {
+    const margin = (this.#period.shortest ?? 0) + this.#settings.coldReadWait * 1000;
+    const left = this.maxAge - this.#arrivalAge.most - margin;
+    return Math.max(this.#interval, Math.min(this.maxAge / 2, left));
   }
 
   #momentOf(now: number): ReadMoment {

@@ -4,6 +4,9 @@ import { scopeWeight } from './sample-weight.ts';
 /** Which scopes of a table are expected to be asked for, and by how many. Whoever counts them keeps it up to date. */
 export type ExpectedScopes = ReadonlyMap<string, number>;
 
+/** How many scopes one table keeps that nobody expects: as many namespaces as the largest clusters have. */
+export const mostUnexpectedScopes = 10_000;
+
 const nothingExpected: ExpectedScopes = new Map();
 
 /**
@@ -25,9 +28,27 @@ export class Scopes {
 
   /** Takes note that somebody reads it. */
   ask(scope: string, now: number): void {
-    this.include(scope).askedAt = now;
+    const held = this.include(scope);
+    held.askedAt = now;
+    // The least recently asked comes first.
+    this.#held.delete(scope);
+    this.#held.set(scope, held);
     this.#askedAt = now;
     this.#askedLast = scope;
+    if (this.#held.size > mostUnexpectedScopes + this.expected.size) this.forgetLeastWanted();
+  }
+
+  /**
+   * Forgets the scope that nobody expects and that was not asked for the longest; not the one that was asked for last.
+   * Whether there was one.
+   */
+  forgetLeastWanted(): boolean {
+    for (const scope of this.#held.keys()) {
+      if (this.expected.has(scope) || scope === this.#askedLast) continue;
+      this.#forget(scope);
+      return true;
+    }
+    return false;
   }
 
   /** Adds it without a read: it is wanted for as long as it is expected. */
@@ -83,9 +104,13 @@ export class Scopes {
       !this.expected.has(scope) && now - askedAt > this.#demandTtl && scope !== spared;
     const unwanted = [...this.#held].filter(([scope, { askedAt }]) => isUnwanted(scope, askedAt));
     for (const [scope] of unwanted.length < this.#held.size ? unwanted : unwanted.slice(0, -1)) {
-      this.#held.delete(scope);
-      this.#unanswered.delete(scope);
+      this.#forget(scope);
     }
+  }
+
+  #forget(scope: string): void {
+    this.#held.delete(scope);
+    this.#unanswered.delete(scope);
   }
 
   /** Takes in a good answer. Returns the smallest distances of samples that it showed, in milliseconds. */

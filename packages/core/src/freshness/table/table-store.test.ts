@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { everything } from '../../model/label-selector.ts';
+import { FakeClock } from '../../testing/fake-clock.ts';
 import { queueSample, start } from '../../testing/fixtures/engine-under-test.ts';
 import { type ExternalDemand, formatDemandKey } from '../demand/demand.ts';
 import { defaultFreshnessSettings, type FreshnessSettings } from '../freshness-settings.ts';
@@ -19,7 +20,11 @@ function demandFor(metric: string): ExternalDemand {
 function createStore(settings: Partial<FreshnessSettings> = {}, expected: readonly string[] = []) {
   const scopes: ExpectedScopes = new Map([['', 1]]);
   const keys = new Map(expected.map((metric) => [formatDemandKey(demandFor(metric)), scopes]));
-  const store = new TableStore({ ...defaultFreshnessSettings, ...settings }, (key) => keys.get(key) ?? new Map());
+  const store = new TableStore({
+    settings: { ...defaultFreshnessSettings, ...settings },
+    expectedOf: (key) => keys.get(key) ?? new Map(),
+    clock: new FakeClock(start),
+  });
   const metrics = () => [...store].map(({ demand }) => demand.metric);
   const ask = (metric: string) => store.tableOf(demandFor(metric));
   /** The backend answers with so many series. */

@@ -52,24 +52,19 @@ export interface ScalingState {
   readonly replicas: number;
   /** `True` while the HPA can read its metric; else why not. */
   readonly scalingActive: Condition | undefined;
-  /** How many syncs failed to read the metric, by the events there are. */
-  readonly failedSyncs: number;
 }
 
 /** The state of every HPA in a namespace, by name, all of one moment. */
 export async function readScaling(kubectl: Kubectl, namespace: string): Promise<ReadonlyMap<string, ScalingState>> {
-  const { items } = await kubectl.get<List>('deployments.apps,hpa,events', '--namespace', namespace);
+  const { items } = await kubectl.get<List>('deployments.apps,hpa', '--namespace', namespace);
   const ofKind = (kind: string) => items.filter((item) => item.kind === kind);
   const states = ofKind('HorizontalPodAutoscaler').map(({ metadata: { name }, status }) => {
     const deployment = ofKind('Deployment').find((item) => item.metadata.name === name);
-    const events = ofKind('Event').filter((event) => event.involvedObject?.name === name);
-    const failures = events.filter(({ reason }) => /^FailedGet.+Metric$/.test(reason ?? ''));
     return [
       name,
       {
         replicas: deployment?.spec?.replicas ?? Number.NaN,
         scalingActive: status?.conditions?.find(({ type }) => type === 'ScalingActive'),
-        failedSyncs: failures.reduce((sum, { count }) => sum + (count ?? 1), 0),
       },
     ] as const;
   });
@@ -88,15 +83,12 @@ interface Condition {
   readonly message: string;
 }
 
-/** As much of Deployments, HPAs and Events as is read here. */
+/** As much of Deployments and HPAs as is read here. */
 interface List {
   readonly items: readonly {
     readonly kind: string;
     readonly metadata: { readonly name: string };
     readonly spec?: { readonly replicas?: number };
     readonly status?: { readonly conditions?: readonly Condition[] };
-    readonly involvedObject?: { readonly name: string };
-    readonly reason?: string;
-    readonly count?: number;
   }[];
 }

@@ -1,8 +1,9 @@
 import { formatGroupResource } from '../../../model/group-resource.ts';
-import { breakDown, given } from '../contract-subject.ts';
+import { given } from '../contract-subject.ts';
 import { ensure, ensureEqual } from '../contract-violation.ts';
 import { ensureList } from '../ensure-values.ts';
 import type { Rules } from '../register-rules.ts';
+import { rememberedListRules } from '../remembered-list-rules.ts';
 import type { CustomMetricsAbility, CustomMetricsSubject, KnownObjects } from './custom-metrics-subject.ts';
 
 export const listRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
@@ -22,36 +23,7 @@ export const listRules: Rules<CustomMetricsSubject, CustomMetricsAbility> = {
     check: async (subject) => ensureListed(subject, given(subject, 'clusterScoped', 'clusterScoped')),
   },
 
-  'lists the same again while nothing changes': {
-    advice: 'build the list when the data changes, not when it is read; sort it.',
-    check: async ({ provider }) => {
-      const list = provider.listAllMetrics();
-      ensureEqual(provider.listAllMetrics(), list, 'the second list');
-    },
-  },
-
-  'lists without asking the backend': {
-    advice: 'discovery reads the list often; keep it in memory, and renew it in the background.',
-    needs: ['callCounts'],
-    check: async (subject) => {
-      const countCalls = given(subject, 'countCalls', 'callCounts').bind(subject);
-      const calls = countCalls();
-      subject.provider.listAllMetrics();
-      await subject.whileWaiting?.();
-      ensureEqual(countCalls(), calls, 'the number of calls of the backend');
-    },
-  },
-
-  'keeps its list while the backend is down': {
-    advice: 'keep the last good list: metrics that vanish from discovery break every autoscaler that names them.',
-    needs: ['outages'],
-    check: async (subject) => {
-      const list = [...subject.provider.listAllMetrics()];
-      await breakDown(subject);
-      await subject.whileWaiting?.();
-      ensureEqual(subject.provider.listAllMetrics(), list, 'the list during an outage');
-    },
-  },
+  ...rememberedListRules<CustomMetricsSubject>(({ provider }) => provider.listAllMetrics()),
 };
 
 function ensureListed({ provider }: CustomMetricsSubject, { metric, groupResource, namespace }: KnownObjects): void {

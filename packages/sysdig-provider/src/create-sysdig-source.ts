@@ -8,9 +8,9 @@ import type { Credentials } from './client/credentials.ts';
 import type { HttpTransport } from './client/http-transport.ts';
 import { describeBackend, SysdigClient } from './client/sysdig-client.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
-import { PlannedFetch } from './planned-fetch.ts';
-import { PromqlDialect } from './promql-dialect.ts';
-import { SettleTimes } from './samples/settle-times.ts';
+import { PlannedFetch } from './promql/planned-fetch.ts';
+import { PromqlDialect } from './promql/promql-dialect.ts';
+import { SettleTimes } from './promql/samples/settle-times.ts';
 import { SysdigSampleSource } from './sysdig-sample-source.ts';
 
 /** How Sysdig is to be asked. Times in seconds. */

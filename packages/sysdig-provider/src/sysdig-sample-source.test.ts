@@ -13,7 +13,7 @@ import { testContext } from '@metrics-adapter/core/testing';
 import type { Metrics } from './catalogue/catalogue.ts';
 import type { QueryPlan } from './plan/query-plan.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
-import { SettleTimes } from './samples/settle-times.ts';
+import { SettleTimes } from './promql/samples/settle-times.ts';
 import { SysdigSampleSource } from './sysdig-sample-source.ts';
 
 interface World {

@@ -16,10 +16,11 @@ import { Spellings } from './catalogue/spellings.ts';
 import type { CallBudget } from './client/call-budget.ts';
 import { buildQueryPlan, type QueryPlan } from './plan/query-plan.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
-import type { PlannedFetch } from './planned-fetch.ts';
+import type { PlannedFetch } from './promql/planned-fetch.ts';
+import { formatMatchers } from './promql/query/format-selector.ts';
+import type { SettleTimes } from './promql/samples/settle-times.ts';
 import type { MetricDefinition } from './rules/metric-kind.ts';
 import { definitionOf, needsType, originOf, seriesOf, unknownKindError } from './rules/resolve-metric.ts';
-import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface SysdigSampleSourceParts {
   readonly catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>;
@@ -110,9 +111,7 @@ function describeRule({ metric }: SampleRequest, { series, kind, because }: Metr
 
 /** Told to whoever asks for one object: one query is asked for many namespaces, and the others are nobody's business. */
 function describeLabels({ query: { series, matchers, groupBy } }: QueryPlan): TraceStep {
-  const where = matchers
-    .filter(({ label }) => !groupBy.includes(label))
-    .map(({ label, operator, value }) => `${label}${operator}${JSON.stringify(value)}`);
+  const where = matchers.filter(({ label }) => !groupBy.includes(label)).map((matcher) => formatMatchers([matcher]));
   const by = groupBy.length === 0 ? '' : ` by ${groupBy.join(' and ')}`;
   const conditions = where.length === 0 ? '' : ` where ${where.join(', ')}`;
   return { stage: 'labels', text: `looked in Sysdig for ${series}${by}${conditions}` };

@@ -1,7 +1,7 @@
 import { BackendTimeoutError, type Clock, type RequestContext, type Timers } from '@metrics-adapter/core';
 import type { SysdigClient } from '../client/sysdig-client.ts';
 import { type ClusterScope, clusterMatchers } from '../plan/sysdig-scope.ts';
-import { formatVectorSelector } from '../query/matcher.ts';
+import { formatVectorSelector } from '../promql/query/format-selector.ts';
 import { SharedLookUp } from './shared-look-up.ts';
 
 export interface CatalogueParts {

@@ -6,17 +6,16 @@ import {
   type ObjectSampleRequest,
   type SampleRequest,
 } from '@metrics-adapter/core';
-import { hasCharacter, type Matcher, oneOf } from '../query/matcher.ts';
-import type { SeriesQuery } from '../query/promql-query.ts';
+import type { SeriesQuery } from '../promql/query/promql-query.ts';
 import type { MetricDefinition } from '../rules/metric-kind.ts';
-import { clusterLabel, namespaceLabel, objectLabelsOf, supportedResources } from '../rules/object-labels.ts';
-import type { Part } from './part.ts';
+import { namespaceLabel, objectLabelsOf, supportedResources } from '../rules/object-labels.ts';
+import type { Matcher } from './matcher.ts';
 import { toMatchers } from './selector-matchers.ts';
 import { type ClusterScope, clusterMatchers } from './sysdig-scope.ts';
 
 /** The query that answers one request, and how its rows are told apart. */
 export interface QueryPlan {
-  /** Of objects in namespaces it says nothing of these yet; see {@link restrictPlan}. */
+  /** Of objects in namespaces it says nothing of these yet; see `restrictPlan`. */
   readonly query: SeriesQuery;
   /** The labels that name a row's object; absent for an external metric, whose answer is one value. */
   readonly objects?: RowLabels;
@@ -60,25 +59,6 @@ function buildObjectPlan(request: ObjectSampleRequest, definition: MetricDefinit
   ];
   const rows = { name: labels.name, ...(labels.namespace !== undefined && { namespace: labels.namespace }) };
   return { query: { series, kind, matchers, groupBy }, objects: { ...rows, wanted: new Set(wanted) } };
-}
-
-/** The plan for a part of its objects. Each object is wholly within one part, or in none. */
-export function restrictPlan(plan: QueryPlan, part: Part): QueryPlan {
-  const { query, objects } = plan;
-  if (objects === undefined) return plan;
-  const cluster = query.matchers.findIndex(({ label }) => label !== clusterLabel);
-  const matchers = [
-    ...query.matchers.slice(0, cluster),
-    ...(objects.namespace === undefined ? [] : namespaceMatchers(objects.namespace, part)),
-    ...query.matchers.slice(cluster),
-    ...(part.names ?? []).map((test) => hasCharacter(objects.name, test)),
-  ];
-  return { query: { ...query, matchers }, objects: { ...objects, wanted: new Set(part.namespaces) } };
-}
-
-function namespaceMatchers(label: string, { namespaces, among }: Part): readonly Matcher[] {
-  if (among === undefined) return [oneOf(label, namespaces)];
-  return [{ label, operator: '!=', value: '' }, ...among.map((test) => hasCharacter(label, test))];
 }
 
 function buildExternalPlan(

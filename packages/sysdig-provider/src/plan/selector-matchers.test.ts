@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestError, parseLabelSelector } from '@metrics-adapter/core';
-import { formatVectorSelector } from '../query/matcher.ts';
+import { formatVectorSelector } from '../promql/query/format-selector.ts';
 import { toMatchers } from './selector-matchers.ts';
 
 /** What a selector becomes, as it stands between the braces of a query. */

@@ -1,7 +1,7 @@
 import { BadRequestError, type LabelRequirement, type LabelSelector } from '@metrics-adapter/core';
-import { toLabelName } from '../query/escape.ts';
-import { type Matcher, noneOf, oneOf } from '../query/matcher.ts';
+import { toLabelName } from '../promql/query/escape.ts';
 import { toCurrentLabel } from '../rules/object-labels.ts';
+import { type Matcher, noneOf, oneOf } from './matcher.ts';
 
 /**
  * Says a selector in matchers. A label that a series lacks counts as empty in PromQL, which gives `!=`, `notin` and `!`

@@ -1,5 +1,5 @@
-import type { Matcher } from '../query/matcher.ts';
 import { clusterLabel } from '../rules/object-labels.ts';
+import type { Matcher } from './matcher.ts';
 
 /** Which part of a Sysdig account belongs to this cluster: one cluster's name as Sysdig shows it, or explicitly everything. */
 export type ClusterScope = { readonly cluster: string } | 'all-clusters';

@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from '../../src/client/http-transport.ts';
-import type { Matcher } from '../../src/query/matcher.ts';
+import type { PatternMatcher, TextMatcher } from '../../src/plan/matcher.ts';
 import { answer, success, vector } from './fake-transport.ts';
 import { readSelector } from './read-selector.ts';
 
@@ -53,7 +53,7 @@ function answerQuery(series: readonly FakeSysdigSeries[], query: string, time: n
   return vector([...rows, [{ __k: 'w' }, newest], [{ __k: 's' }, newest]]);
 }
 
-function matches(labels: FakeSysdigSeries['labels'], matchers: readonly Matcher[]): boolean {
+function matches(labels: FakeSysdigSeries['labels'], matchers: readonly (TextMatcher | PatternMatcher)[]): boolean {
   return matchers.every(({ label, operator, value }) => {
     const own = labels[label] ?? '';
     const isEqual = operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(own) : own === value;

@@ -1,9 +1,9 @@
-import type { Matcher } from '../../src/query/matcher.ts';
+import type { PatternMatcher, TextMatcher } from '../../src/plan/matcher.ts';
 
 /** A vector selector as PromQL's own lexer would see it. */
 export interface ReadSelector {
   readonly series: string;
-  readonly matchers: readonly Matcher[];
+  readonly matchers: readonly (TextMatcher | PatternMatcher)[];
   /** What follows it. */
   readonly rest: string;
 }
@@ -24,11 +24,15 @@ export function readSelector(query: string): ReadSelector {
     at = pattern.lastIndex;
     return found;
   };
-  const matchers: Matcher[] = [];
+  const matchers: (TextMatcher | PatternMatcher)[] = [];
   while (query[at] !== '}') {
     if (matchers.length > 0) take(/,/y);
     const [, name = '', operator] = take(label);
-    matchers.push({ label: name, operator: operator as Matcher['operator'], value: JSON.parse(take(literal)[0]) });
+    matchers.push({
+      label: name,
+      operator: operator as (TextMatcher | PatternMatcher)['operator'],
+      value: JSON.parse(take(literal)[0]),
+    });
   }
   return { series: start[0].slice(0, -1), matchers, rest: query.slice(at + 1) };
 }

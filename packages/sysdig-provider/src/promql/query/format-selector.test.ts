@@ -1,35 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readSelector } from '../../test/support/read-selector.ts';
-import { formatVectorSelector, hasCharacter, type Matcher, noneOf, oneOf } from './matcher.ts';
-
-describe('oneOf', () => {
-  it('compares with the only value', () => {
-    expect(oneOf('ns', ['a.b'])).toEqual({ label: 'ns', operator: '=', value: 'a.b' });
-  });
-
-  it('takes several values as texts, not as expressions', () => {
-    expect(oneOf('ns', ['b', 'a.b'])).toEqual({ label: 'ns', operator: '=~', value: String.raw`a\.b|b` });
-  });
-});
-
-describe('noneOf', () => {
-  it('excludes all of its values', () => {
-    expect(noneOf('ns', ['b', 'a*'])).toEqual({ label: 'ns', operator: '!~', value: String.raw`a\*|b` });
-  });
-});
-
-describe('hasCharacter', () => {
-  it.each([
-    [{ place: -1, characters: 'abc', isOneOf: true }, '=~', '.*[abc]'],
-    [{ place: -1, characters: 'abc', isOneOf: false }, '!~', '.*[abc]'],
-    [{ place: -3, characters: '09', isOneOf: true }, '=~', '.*[09].{2}'],
-    [{ place: 0, characters: 'x', isOneOf: true }, '=~', '[x].*'],
-    [{ place: 4, characters: 'x', isOneOf: false }, '!~', '.{4}[x].*'],
-  ] as const)('says %j', (test, operator, value) => {
-    expect(hasCharacter('pod', test)).toEqual({ label: 'pod', operator, value });
-  });
-});
+import { readSelector } from '../../../test/support/read-selector.ts';
+import type { Matcher } from '../../plan/matcher.ts';
+import { formatVectorSelector } from './format-selector.ts';
 
 describe('formatVectorSelector', () => {
   it('writes every operator', () => {
@@ -38,8 +11,12 @@ describe('formatVectorSelector', () => {
       { label: 'b', operator: '!=', value: '' },
       { label: 'c', operator: '=~', value: String.raw`x\.y|z` },
       { label: 'd', operator: '!~', value: 'w' },
+      { label: 'e', operator: 'in', values: ['b', 'a.b'] },
+      { label: 'f', operator: 'not in', values: ['b', 'a*'] },
     ];
-    expect(formatVectorSelector('up', matchers)).toBe(String.raw`up{a="1",b!="",c=~"x\\.y|z",d!~"w"}`);
+    expect(formatVectorSelector('up', matchers)).toBe(
+      String.raw`up{a="1",b!="",c=~"x\\.y|z",d!~"w",e=~"a\\.b|b",f!~"a\\*|b"}`,
+    );
   });
 
   it('writes no name and no matchers where there are none', () => {

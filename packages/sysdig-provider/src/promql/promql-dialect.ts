@@ -1,8 +1,8 @@
 import { type Clock, type RequestContext, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from './client/parse-answer.ts';
-import type { SysdigClient } from './client/sysdig-client.ts';
-import { causeOf, withoutNames } from './client/without-names.ts';
-import type { QueryPlan } from './plan/query-plan.ts';
+import type { VectorRow } from '../client/parse-answer.ts';
+import type { SysdigClient } from '../client/sysdig-client.ts';
+import { causeOf, withoutNames } from '../client/without-names.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
 import { formatCount, formatQuery, type SeriesQuery } from './query/promql-query.ts';
 import { evaluationTime, type Timing } from './query/window.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';

@@ -1,6 +1,6 @@
 import { Quantity, type Refusal, type Sample, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from '../client/parse-answer.ts';
-import type { RowLabels } from '../plan/query-plan.ts';
+import type { VectorRow } from '../../client/parse-answer.ts';
+import type { RowLabels } from '../../plan/query-plan.ts';
 import { branches, branchLabel } from '../query/promql-query.ts';
 
 /** How the rows of an answer are to be read. */

@@ -1,5 +1,5 @@
 import { UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from '../client/parse-answer.ts';
+import type { VectorRow } from '../../client/parse-answer.ts';
 
 /** The backend gave a part of what there is. Its rows are no data; they tell how large an answer may be, and of what names. */
 export class CutAnswerError extends UnusableDataError {

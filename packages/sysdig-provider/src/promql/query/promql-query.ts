@@ -1,5 +1,6 @@
-import type { MetricKind } from '../rules/metric-kind.ts';
-import { formatVectorSelector, type Matcher } from './matcher.ts';
+import type { Matcher } from '../../plan/matcher.ts';
+import type { MetricKind } from '../../rules/metric-kind.ts';
+import { formatVectorSelector } from './format-selector.ts';
 import { longestLag, rateWindow, type Timing } from './window.ts';
 
 /** What one query asks for: one series of Sysdig, for many objects at once. */

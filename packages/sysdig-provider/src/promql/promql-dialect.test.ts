@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError, Quantity, UnusableDataError } from '@metrics-adapter/core';
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
-import type { VectorRow } from './client/parse-answer.ts';
-import type { VectorAnswer } from './client/sysdig-client.ts';
-import { type QueryPlan, restrictPlan } from './plan/query-plan.ts';
+import type { VectorRow } from '../client/parse-answer.ts';
+import type { VectorAnswer } from '../client/sysdig-client.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
+import type { MetricKind } from '../rules/metric-kind.ts';
+import { restrictPlan } from './division/restrict-plan.ts';
 import { PlannedFetch } from './planned-fetch.ts';
 import { PromqlDialect } from './promql-dialect.ts';
 import { formatQuery, type SeriesQuery } from './query/promql-query.ts';
-import type { MetricKind } from './rules/metric-kind.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { SettleTimes } from './samples/settle-times.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Quantity, UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from '../client/parse-answer.ts';
+import type { VectorRow } from '../../client/parse-answer.ts';
 import { type RowReading, readRows, readSlowest, readWatermark } from './read-rows.ts';
 
 const time = 1_700_000_000;

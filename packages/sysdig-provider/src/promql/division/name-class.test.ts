@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hasCharacter } from '../query/matcher.ts';
+import { hasCharacter } from './has-character.ts';
 import { divideClass, everyName, isInClass, type NameClass, unknownNames } from './name-class.ts';
 
 function weights(names: readonly string[], each = 1): ReadonlyMap<string, number> {

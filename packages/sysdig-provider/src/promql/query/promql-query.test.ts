@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { structureOf } from '../../test/support/read-selector.ts';
-import type { MetricKind } from '../rules/metric-kind.ts';
+import { structureOf } from '../../../test/support/read-selector.ts';
+import type { MetricKind } from '../../rules/metric-kind.ts';
 import { formatCount, formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
 import type { Timing } from './window.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError, type RequestContext } from '@metrics-adapter/core';
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
-import type { VectorRow } from './client/parse-answer.ts';
-import type { QueryPlan } from './plan/query-plan.ts';
+import type { VectorRow } from '../client/parse-answer.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
 import { PlannedFetch } from './planned-fetch.ts';
 import type { Asking, PlanAnswer } from './promql-dialect.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
@@ -26,7 +26,8 @@ function rowsOf(namespace: string, pods: number): readonly VectorRow[] {
   ]);
 }
 
-const textOf = ({ query: { matchers } }: QueryPlan) => matchers.map(({ value }) => value).join();
+const textOf = ({ query: { matchers } }: QueryPlan) =>
+  matchers.map((matcher) => ('values' in matcher ? matcher.values.join('|') : matcher.value)).join();
 
 interface Backend {
   readonly ask: (plan: QueryPlan, asking: Asking) => Promise<PlanAnswer>;

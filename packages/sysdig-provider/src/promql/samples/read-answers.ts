@@ -1,5 +1,5 @@
 import type { TraceStep } from '@metrics-adapter/core';
-import type { QueryPlan } from '../plan/query-plan.ts';
+import type { QueryPlan } from '../../plan/query-plan.ts';
 import { type PlanAnswer, unsettledError } from '../promql-dialect.ts';
 import { windowOf } from '../query/promql-query.ts';
 import { type ReadRows, readRows } from './read-rows.ts';

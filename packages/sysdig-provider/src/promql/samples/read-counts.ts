@@ -1,7 +1,7 @@
-import type { VectorRow } from '../client/parse-answer.ts';
-import type { ObjectNames } from '../plan/layout.ts';
-import { clusterWide } from '../plan/part.ts';
-import type { RowLabels } from '../plan/query-plan.ts';
+import type { VectorRow } from '../../client/parse-answer.ts';
+import type { RowLabels } from '../../plan/query-plan.ts';
+import type { ObjectNames } from '../division/layout.ts';
+import { clusterWide } from '../division/part.ts';
 
 /** How many objects there are by namespace, from an answer that counts them. What is no number counts as none. */
 export function readCounts(rows: readonly VectorRow[], namespace: string | undefined): ReadonlyMap<string, number> {

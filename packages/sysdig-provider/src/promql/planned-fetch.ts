@@ -5,14 +5,15 @@ import {
   type SampleOutcome,
   type TraceStep,
 } from '@metrics-adapter/core';
+import type { QueryPlan, RowLabels } from '../plan/query-plan.ts';
 import { allOrNone } from './all-or-none.ts';
-import type { Layout } from './plan/layout.ts';
-import { Layouts } from './plan/layouts.ts';
-import { clusterWide, type Part } from './plan/part.ts';
-import { type QueryPlan, type RowLabels, restrictPlan } from './plan/query-plan.ts';
-import { type Capacity, fewestRows, RowLimit } from './plan/row-limit.ts';
+import type { Layout } from './division/layout.ts';
+import { Layouts } from './division/layouts.ts';
+import { clusterWide, type Part } from './division/part.ts';
+import { restrictPlan } from './division/restrict-plan.ts';
+import { type Capacity, fewestRows, RowLimit } from './division/row-limit.ts';
 import type { Asking, PromqlDialect } from './promql-dialect.ts';
-import { formatVectorSelector } from './query/matcher.ts';
+import { formatVectorSelector } from './query/format-selector.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { type AnsweredPart, readAnswers } from './samples/read-answers.ts';
 import { readObjectNames } from './samples/read-counts.ts';

@@ -1,4 +1,4 @@
-import type { CharacterTest } from '../query/matcher.ts';
+import type { CharacterTest } from './has-character.ts';
 import { emptyBin, packInto } from './pack.ts';
 
 /** Names that pass all of these tests. Any name is in exactly one of the classes into which a class is divided. */

@@ -16,6 +16,7 @@ import { Ladder, type Look, type ServedSample } from './answers/ladder.ts';
 import { OfferSorter } from './answers/offer-sorter.ts';
 import { type Question, toExternalQuestion, toObjectQuestion } from './answers/question.ts';
 import { toExternalMetricValue, toMetricValue } from './answers/to-values.ts';
+import { withoutAlias } from './answers/without-alias.ts';
 import type { ExpectedRead } from './demand/expected-read.ts';
 import type { FreshnessSettings } from './freshness-settings.ts';
 import type { FreshnessState } from './freshness-state.ts';
@@ -64,9 +65,12 @@ export class FreshnessEngine implements CustomMetricsProvider, ExternalMetricsPr
   }
 
   async getMetricByName(query: MetricByNameQuery, context: RequestContext): Promise<MetricValue> {
-    const mapping = requireMapping(query, this.#parts.mapper);
-    const look = await this.#look(toObjectQuestion(query, mapping, query.name), context);
-    return toMetricValue(query, mapping, this.#ladder.one(look, query.name));
+    const { mapper, source } = this.#parts;
+    const mapping = requireMapping(query, mapper);
+    const meant = withoutAlias(query, source);
+    const look = await this.#look(toObjectQuestion(meant, requireMapping(meant, mapper), meant.name), context);
+    const sample = this.#ladder.one(look, meant.name);
+    return toMetricValue(query, mapping, meant === query ? sample : { ...sample, name: query.name });
   }
 
   async getMetricBySelector(query: MetricBySelectorQuery, context: RequestContext): Promise<readonly MetricValue[]> {

@@ -27,6 +27,20 @@ export interface SampleSource {
    * intervals, evenly for all metrics. From memory; anything that is no such number counts as 0.
    */
   pressure(): number;
+  /**
+   * The object whose metrics are meant by another's name; undefined, as when the method is absent: the object itself.
+   * For names that earlier adapters had users write, as `deployment;cart` of a Service for the Deployment `cart`. Both are
+   * of one namespace, and so is what is answered: it names the object that was asked for. Cheap and pure.
+   */
+  aliasOf?(object: NamedObject): NamedObject | undefined;
+}
+
+/** One object of a kind; its namespace is known from elsewhere. */
+export interface NamedObject {
+  /** The kind of object. */
+  readonly groupResource: GroupResource;
+  /** Its name. */
+  readonly name: string;
 }
 
 /** One thing that can be asked for. */

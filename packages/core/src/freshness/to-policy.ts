@@ -13,7 +13,7 @@ type Times = Pick<MetricPolicy, 'maxAge' | 'refreshInterval' | 'settleSeconds'>;
 export function toPolicy(policy: MetricPolicy): MetricPolicy {
   const { maxAge, refreshInterval, settleSeconds, ...rest } = policy;
   // Every read asks: what is sound costs nothing.
-  if ([maxAge, refreshInterval, settleSeconds].every((time) => time === undefined || isSound(time))) return policy;
+  if (isSound(maxAge) && isSound(refreshInterval) && isSound(settleSeconds)) return policy;
   return { ...rest, ...toTimes({ maxAge, refreshInterval, settleSeconds }) };
 }
 
@@ -28,8 +28,8 @@ export function toSettings(given: Partial<FreshnessSettings> = {}): FreshnessSet
   return { ...defaultFreshnessSettings, ...Object.fromEntries(sound) };
 }
 
-function isSound(time: number): boolean {
-  return time > 0 && time <= longest;
+function isSound(time: number | undefined): boolean {
+  return time === undefined || (time > 0 && time <= longest);
 }
 
 function toTimes(times: { readonly [Name in keyof Times]: number | undefined }): Times {

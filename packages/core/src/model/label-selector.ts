@@ -69,6 +69,8 @@ function isBeyond(operator: '>' | '<', text: string, [boundText = '']: readonly 
  * `notin` sorted and each once. Selectors of the same requirements get the same text in whatever order they were built.
  */
 export function formatLabelSelector(selector: LabelSelector): string {
+  // Nearly every read is without one.
+  if (selector.requirements.length === 0) return '';
   return sortRequirements(selector.requirements).map(formatRequirement).join(',');
 }
 

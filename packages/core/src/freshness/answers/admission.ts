@@ -10,15 +10,15 @@ import { formatQuestion, type Question } from './question.ts';
 
 /** What Kubernetes says of the kind of object that is asked about. Throws where there are no such objects to ask about. */
 export function requireMapping(query: CustomMetricQuery, mapper: ResourceMapper): ResourceMapping {
-  const { groupResource, metric, namespace } = query;
-  const what = `the server could not find the metric ${metric} for ${formatGroupResource(groupResource)}`;
-  const mapping = mapper.mappingOf(groupResource);
-  if (mapping === undefined) throw new MetricNotFoundError(`${what}: the cluster has no such kind of object`);
-  if (mapping.namespaced === (namespace !== undefined)) return mapping;
-  const hint = mapping.namespaced
-    ? 'live in namespaces: ask for one namespace'
-    : 'belong to no namespace: ask for them without one';
-  throw new MetricNotFoundError(`${what}: objects of this kind ${hint}`);
+  const mapping = mapper.mappingOf(query.groupResource);
+  if (mapping !== undefined && mapping.namespaced === (query.namespace !== undefined)) return mapping;
+  const why =
+    mapping === undefined
+      ? 'the cluster has no such kind of object'
+      : `objects of this kind ${mapping.namespaced ? 'live in namespaces: ask for one namespace' : 'belong to no namespace: ask for them without one'}`;
+  throw new MetricNotFoundError(
+    `the server could not find the metric ${query.metric} for ${formatGroupResource(query.groupResource)}: ${why}`,
+  );
 }
 
 /** How the metric is to be kept. Throws where there can be no such metric, or not for who asks. */

@@ -3,6 +3,7 @@ import type { CustomMetricQuery } from '../../provider/custom-metrics-provider.t
 import type { ExternalMetricQuery } from '../../provider/external-metrics-provider.ts';
 import { requireMapping, requirePolicy } from '../answers/admission.ts';
 import { type Question, toExternalQuestion, toObjectQuestion } from '../answers/question.ts';
+import { withoutAlias } from '../answers/without-alias.ts';
 import type { MetricPolicy, SampleSource } from '../sample-source.ts';
 import { type Demand, formatDemandKey } from './demand.ts';
 
@@ -35,7 +36,7 @@ export function placeOfRead(
   { mapper, source }: { readonly mapper: ResourceMapper; readonly source: SampleSource },
 ): ExpectedPlace | undefined {
   try {
-    const question = toQuestion(read, mapper);
+    const question = toQuestion(meantBy(read, source), mapper);
     const policy = requirePolicy(question, source);
     const { demand, scope } = question;
     return { demand, key: formatDemandKey(demand), scope, policy };
@@ -43,6 +44,12 @@ export function placeOfRead(
     // Whoever reads it is told why.
     return undefined;
   }
+}
+
+function meantBy(read: ExpectedRead, source: SampleSource): ExpectedRead {
+  return read.kind === 'external' || read.name === undefined
+    ? read
+    : withoutAlias({ ...read, name: read.name }, source);
 }
 
 function toQuestion(read: ExpectedRead, mapper: ResourceMapper): Question {

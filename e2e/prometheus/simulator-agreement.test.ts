@@ -9,7 +9,8 @@ import {
   startSimulator,
   type Vector,
 } from '@metrics-adapter/sysdig-simulator';
-import { formatQuery } from '../../packages/sysdig-provider/src/query/promql-query.ts';
+import { formatQuery } from '../../packages/sysdig-provider/src/promql/query/promql-query.ts';
+import { seriesDefinition } from '../../packages/sysdig-provider/test/support/definitions.ts';
 import { ask } from '../http.ts';
 import { agreementSamples, end } from './agreement-samples.ts';
 import { createPromqlGenerator } from './generate-promql.ts';
@@ -95,11 +96,16 @@ async function compare(
 
 describe('the simulator and Prometheus 2.42 on the same samples', () => {
   it('agree on every query that the provider writes', async () => {
-    const kinds = [
-      { kind: 'native-counter', series: 'sysdig_container_net_http_request_count' },
-      { kind: 'gauge', series: 'sysdig_container_cpu_used_percent' },
-      { kind: 'counter', series: 'checkout_orders_total' },
-    ] as const;
+    const definitions = [
+      seriesDefinition('native-counter', { series: 'sysdig_container_net_http_request_count' }),
+      seriesDefinition('gauge', { series: 'sysdig_container_cpu_used_percent' }),
+      seriesDefinition('counter', { series: 'checkout_orders_total' }),
+      seriesDefinition('native-counter', {
+        series: 'sysdig_container_net_http_request_count',
+        aggregation: { time: 'rate', group: 'avg' },
+      }),
+      seriesDefinition('counter', { series: 'checkout_orders_total', aggregation: { time: 'sum', group: 'min' } }),
+    ];
     const timings = [
       { period: 10, settle: 30, window: 60 },
       { period: 10, settle: 0, window: 20 },
@@ -116,14 +122,14 @@ describe('the simulator and Prometheus 2.42 on the same samples', () => {
         { label: 'net_http_method', operator: '!~', value: 'POST|PUT' },
       ],
     ] as const;
-    const queries = kinds.flatMap((kind) =>
+    const queries = definitions.flatMap((definition) =>
       timings.flatMap((timing) =>
         groupings.flatMap((groupBy) =>
-          matchers.map((some) => formatQuery({ ...kind, matchers: some, groupBy }, timing)),
+          matchers.map((some) => formatQuery({ definition, matchers: some, groupBy }, timing)),
         ),
       ),
     );
-    expect(queries).toHaveLength(135);
+    expect(queries).toHaveLength(225);
     const results = await compareAll(
       queries.flatMap((query) => [end - 5, end - 240, end].map((time) => [query, time] as const)),
     );

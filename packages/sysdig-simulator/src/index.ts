@@ -1,9 +1,12 @@
-/** A Sysdig Monitor that runs on a laptop: PromQL over HTTP, with Sysdig's quirks, and a small shop to look at. */
+/** A Sysdig Monitor that runs on a laptop: its APIs over HTTP, with Sysdig's quirks, and a small shop to look at. */
+export { type DataSwitches, dataDefaults, type Timeline } from './data/data-switches.ts';
 export { type Fault, type FaultScope, Faults, type PlannedFault } from './http/faults.ts';
 export { type Limits, sysdigLimits } from './http/limits.ts';
 export { RequestCounter } from './http/request-counter.ts';
 export { startSimulator } from './http/simulator.ts';
 export type { Simulator, SimulatorOptions } from './http/simulator-options.ts';
+export type { IamOptions } from './monitor/iam.ts';
+export { defaultSettings, type Settings, type SettingsChange, type Statuses } from './monitor/settings.ts';
 export { PromqlExecutionError, PromqlSyntaxError, UnsupportedPromqlError } from './promql/errors.ts';
 export { evaluate } from './promql/evaluate.ts';
 export type { EvaluationContext } from './promql/evaluation-context.ts';

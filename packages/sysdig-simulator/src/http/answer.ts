@@ -52,6 +52,11 @@ export function gatewayAnswer(
   return jsonAnswer(status, { timestamp: now, status, error, path });
 }
 
+/** How the Monitor API refuses what it was asked. */
+export function refusalAnswer(status: number, error: Readonly<Record<string, unknown>>): Answer {
+  return jsonAnswer(status, { errors: [error] });
+}
+
 /** @param limit requests per minute. */
 export function tooManyRequestsAnswer(retryAfterSeconds: number, limit: number): Answer {
   const headers = { 'retry-after': String(retryAfterSeconds), 'x-ratelimit-limit': String(limit) };

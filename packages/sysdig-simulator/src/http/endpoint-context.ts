@@ -1,6 +1,7 @@
+import type { Settings } from '../monitor/settings.ts';
 import type { PromqlVersion } from '../promql/promql-version.ts';
 import type { MetricMetadata } from '../series/metric-metadata.ts';
-import type { SeriesSource } from '../series/series-source.ts';
+import type { SeriesSource, TimeRange } from '../series/series-source.ts';
 import type { Limits } from './limits.ts';
 
 /** What the endpoints answer from, at the moment of a request. */
@@ -12,4 +13,13 @@ export interface EndpointContext {
   readonly version: PromqlVersion;
   readonly limits: Limits;
   readonly metadata: ReadonlyMap<string, MetricMetadata>;
+  readonly settings: Settings;
+}
+
+/** Sysdig forgets names and labels that had no data for 14 days. Milliseconds. */
+const indexMemory = 14 * 24 * 3600 * 1000;
+
+/** From when names and labels are known. */
+export function remembered({ now }: Pick<EndpointContext, 'now'>): TimeRange {
+  return { from: now - indexMemory, to: now };
 }

@@ -1,5 +1,3 @@
-import { type Answer, errorAnswer, gatewayAnswer, htmlAnswer, jsonAnswer, tooManyRequestsAnswer } from './answer.ts';
-
 /** Something that goes wrong with one request. */
 export type Fault =
   /** An answer with this status instead; without a body one that Sysdig or the gateway before it would send. */
@@ -18,23 +16,35 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** The right answer, of which only half arrives before the connection ends. */
   | { readonly kind: 'truncated' }
+  /** An answer that is complete, as far as HTTP can tell, and holds half of the JSON. */
+  | { readonly kind: 'half-json' }
   /** 200 without a body. */
   | { readonly kind: 'empty' }
   /** The right answer, later. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** The right answer, with every value not a number. */
+  /** A query that takes so long: the right answer later, or a time-out of the query's own `timeout`, two minutes at most. */
+  | { readonly kind: 'slow-query'; readonly milliseconds: number }
+  /** The right answer in chunks of so many bytes, so many milliseconds apart. */
+  | { readonly kind: 'drip'; readonly bytes: number; readonly milliseconds: number }
+  /** The right answer to a query, with this text for every value: `+Inf`, `-Inf`, `NaN`, … */
+  | { readonly kind: 'value'; readonly value: string }
+  /** The same with `NaN`. */
   | { readonly kind: 'nan' };
 
 export interface FaultScope {
   /** How many requests; 1. `Infinity`: until `clear`. */
   readonly times?: number;
-  /** Only requests whose path ends so: `/query`. Absent: all below `/prometheus`. */
+  /** Only requests whose path ends so: `/query`; a slash at the end makes no difference. Absent: all. */
   readonly path?: string;
+  /** How many requests that it fits are spared first: the third page fails, or the second token; 0. */
+  readonly after?: number;
 }
 
 export interface PlannedFault {
   readonly fault: Fault;
   readonly path?: string;
+  /** How many requests it spares before. */
+  readonly after?: number;
   /** How many requests it still meets. */
   readonly left: number;
 }
@@ -50,9 +60,10 @@ export class Faults {
   }
 
   /** Plans a fault; a number is a status. */
-  failNext(fault: Fault | number, { times = 1, path }: FaultScope = {}): void {
+  failNext(fault: Fault | number, { times = 1, path, after = 0 }: FaultScope = {}): void {
     const whole: Fault = typeof fault === 'number' ? { kind: 'status', status: fault } : fault;
-    this.planned = [...this.planned, { fault: whole, left: times, ...(path !== undefined && { path }) }];
+    const scope = { ...(path !== undefined && { path }), ...(after > 0 && { after }) };
+    this.planned = [...this.planned, { fault: whole, left: times, ...scope }];
   }
 
   /** Seconds until a sample can be seen. */
@@ -84,54 +95,18 @@ export class Faults {
 
   /** The fault that this request meets. */
   take(path: string): Fault | undefined {
-    const met = this.planned.find((one) => one.path === undefined || path.endsWith(one.path));
-    if (met === undefined) return undefined;
-    this.planned = this.planned.flatMap((one) =>
-      one !== met ? [one] : one.left > 1 ? [{ ...one, left: one.left - 1 }] : [],
-    );
-    return met.fault;
-  }
-}
-
-/** The answer that takes the place of the right one; undefined: this fault lets the right one through, changed. */
-export function answerOfFault(
-  fault: Fault,
-  request: { readonly path: string; readonly now: number },
-): Answer | undefined {
-  switch (fault.kind) {
-    case 'status':
-      return {
-        ...answerOfStatus(fault.status, request),
-        ...(fault.body !== undefined && { body: fault.body }),
-        ...(fault.headers && { headers: fault.headers }),
-      };
-    case 'rate-limit':
-      return tooManyRequestsAnswer(fault.retryAfterSeconds, fault.requestsPerMinute);
-    case 'login-page':
-      return htmlAnswer(200, 'Log in to Sysdig');
-    case 'redirect':
-      return { status: 302, headers: { location: fault.location }, body: '' };
-    case 'empty':
-      return { status: 200, headers: {}, body: '' };
-    default:
-      return undefined;
-  }
-}
-
-function answerOfStatus(status: number, request: { readonly path: string; readonly now: number }): Answer {
-  if (status === 401) return gatewayAnswer(401, 'Unauthorized', request);
-  if (status === 403) {
-    return jsonAnswer(403, {
-      errors: [{ reason: 'Not enough privileges to complete the action', message: 'Access is denied' }],
+    let met: PlannedFault | undefined;
+    this.planned = this.planned.flatMap((one) => {
+      if (met !== undefined || !fits(one, path)) return [one];
+      const { after = 0, ...rest } = one;
+      if (after > 0) return [{ ...rest, ...(after > 1 && { after: after - 1 }) }];
+      met = one;
+      return one.left > 1 ? [{ ...one, left: one.left - 1 }] : [];
     });
+    return met?.fault;
   }
-  if (status === 429) return tooManyRequestsAnswer(1, 60);
-  if (status >= 502 && status <= 504) return htmlAnswer(status, `${status} ${gatewayReasons[status] ?? ''}`);
-  return errorAnswer(status, 'planned by the test');
 }
 
-const gatewayReasons: Readonly<Record<number, string>> = {
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
+function fits({ path = '' }: PlannedFault, asked: string): boolean {
+  return asked.replace(/\/$/, '').endsWith(path.replace(/\/$/, ''));
+}

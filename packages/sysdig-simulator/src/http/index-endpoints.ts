@@ -2,13 +2,13 @@ import { compareText, type Labels, metricName } from '../series/labels.ts';
 import { unknownMetadata } from '../series/metric-metadata.ts';
 import { selectSeries, type TimeRange } from '../series/series-source.ts';
 import { type Answer, errorAnswer, RefusedRequestError, successAnswer } from './answer.ts';
-import type { EndpointContext } from './endpoint-context.ts';
+import { type EndpointContext, remembered } from './endpoint-context.ts';
 import { badParameter, type Parameters } from './parameters.ts';
 import { parseQuery } from './query-endpoints.ts';
 
-/** Sysdig forgets names and labels that had no data for 14 days. Milliseconds. */
-const indexMemory = 14 * 24 * 3600 * 1000;
+/** Series and names of labels: so many at most, whatever the request says, but for 0. */
 const listLimit = 10_000;
+/** Values of a label, unless the request says otherwise. */
 const valuesLimit = 5_000;
 
 /** `/series`: the labels of the series that any of the selectors chooses. */
@@ -20,13 +20,13 @@ export function answerSeries(parameters: Parameters, context: EndpointContext): 
     to: parameters.time('end') ?? context.now,
   };
   const series = listSeries(parameters, context, range).map((labels) => Object.fromEntries(labels));
-  return limitedAnswer(series, parameters.limit(listLimit));
+  return limitedAnswer(series, cappedLimit(parameters));
 }
 
 /** `/labels`: the names of labels. */
 export function answerLabels(parameters: Parameters, context: EndpointContext): Answer {
   const names = listSeries(parameters, context, remembered(context)).flatMap((labels) => [...labels.keys()]);
-  return limitedAnswer(sortedUnique(names), parameters.limit(listLimit));
+  return limitedAnswer(sortedUnique(names), cappedLimit(parameters));
 }
 
 /** `/label/<name>/values`; those of `__name__` are the metrics. */
@@ -49,10 +49,6 @@ export function answerMetadata(parameters: Parameters, context: EndpointContext)
   );
 }
 
-function remembered({ now }: EndpointContext): TimeRange {
-  return { from: now - indexMemory, to: now };
-}
-
 function listSeries(parameters: Parameters, { source, version }: EndpointContext, range: TimeRange): readonly Labels[] {
   const selectors = parameters.all('match[]');
   if (selectors.length === 0) return selectSeries(source, [], range).map(({ labels }) => labels);
@@ -62,6 +58,11 @@ function listSeries(parameters: Parameters, { source, version }: EndpointContext
     return selectSeries(source, selector.matchers, range).map(({ labels }) => labels);
   });
   return [...new Set(chosen)];
+}
+
+function cappedLimit(parameters: Parameters): number {
+  const limit = parameters.limit(listLimit);
+  return Number.isFinite(limit) ? Math.min(limit, listLimit) : limit;
 }
 
 function limitedAnswer(items: readonly unknown[], limit: number): Answer {

@@ -1,3 +1,4 @@
+import type { Statuses } from '../monitor/settings.ts';
 import type { Expression } from '../promql/ast.ts';
 import type { PromqlValue } from '../promql/value.ts';
 import { metricName } from '../series/labels.ts';
@@ -19,6 +20,8 @@ export interface Limits {
    * it nowhere; `Infinity`.
    */
   readonly requestsPerMinute: number;
+  /** Queries that are answered at once. 200; what happens to more is a setting. */
+  readonly concurrentQueries: number;
 }
 
 export const sysdigLimits: Limits = {
@@ -27,15 +30,21 @@ export const sysdigLimits: Limits = {
   groupedSeries: Number.POSITIVE_INFINITY,
   samplesPerSeries: 1500,
   requestsPerMinute: Number.POSITIVE_INFINITY,
+  concurrentQueries: 200,
 };
 
 /** Counts the metrics that the selectors of one query choose. */
-export function createMetricCounter({ metricsPerQuery }: Limits): (series: readonly Series[]) => void {
+export function createMetricCounter(
+  { metricsPerQuery }: Limits,
+  { tooManyMetrics }: Statuses,
+): (series: readonly Series[]) => void {
   const names = new Set<string>();
   return (series) => {
     for (const { labels } of series) names.add(labels.get(metricName) ?? '');
     if (names.size > metricsPerQuery) {
-      throw new RefusedRequestError(errorAnswer(422, `query scans more than ${metricsPerQuery} different metrics`));
+      throw new RefusedRequestError(
+        errorAnswer(tooManyMetrics, `query scans more than ${metricsPerQuery} different metrics`),
+      );
     }
   };
 }

@@ -1,15 +1,20 @@
 import type { Fault, FaultScope, Faults } from './faults.ts';
 import { badParameter } from './parameters.ts';
 
-const kinds: readonly Fault['kind'][] = [
+/** Everything that can go wrong. */
+export const faultKinds: readonly Fault['kind'][] = [
   'status',
   'rate-limit',
   'login-page',
   'redirect',
   'reset',
   'truncated',
+  'half-json',
   'empty',
   'slow',
+  'slow-query',
+  'drip',
+  'value',
   'nan',
 ];
 /** What a fault cannot be without. */
@@ -18,10 +23,13 @@ const needed: Readonly<Partial<Record<Fault['kind'], Readonly<Record<string, 'nu
   'rate-limit': { retryAfterSeconds: 'number', requestsPerMinute: 'number' },
   redirect: { location: 'string' },
   slow: { milliseconds: 'number' },
+  'slow-query': { milliseconds: 'number' },
+  drip: { bytes: 'number', milliseconds: 'number' },
+  value: { value: 'string' },
 };
 
 /** What a request may say. */
-const members = ['lag', 'skew', 'fault', 'times', 'path'];
+const members = ['lag', 'skew', 'fault', 'times', 'path', 'after'];
 
 /**
  * Does what `POST /simulator/faults` asks: `{"lag": 40}`, `{"skew": -300}`, `{"fault": {"kind": "status", "status": 503}, "times": 3,
@@ -41,10 +49,10 @@ export function applyFaultRequest(body: string, faults: Faults): void {
 }
 
 /** A misspelt fault that is passed over looks like a system that withstands it. */
-function refuseOthers({ lag, skew, times, path, ...request }: Readonly<Record<string, unknown>>): void {
+function refuseOthers({ lag, skew, times, after, path, ...request }: Readonly<Record<string, unknown>>): void {
   const [other] = Object.keys(request).filter((name) => !members.includes(name));
   if (other !== undefined) throw badParameter('body', `${other} is none of ${members.join(', ')}`);
-  for (const [name, value] of Object.entries({ lag, skew, times })) {
+  for (const [name, value] of Object.entries({ lag, skew, times, after })) {
     if (value !== undefined && typeof value !== 'number') throw badParameter(name, `${name} is a number`);
   }
   if (path !== undefined && typeof path !== 'string') throw badParameter('path', 'path is a string');
@@ -52,16 +60,20 @@ function refuseOthers({ lag, skew, times, path, ...request }: Readonly<Record<st
 
 function toFault(value: unknown): Fault {
   const fault = toObject(value, 'fault');
-  const kind = kinds.find((known) => known === fault['kind']);
-  if (kind === undefined) throw badParameter('fault', `kind is one of ${kinds.join(', ')}`);
+  const kind = faultKinds.find((known) => known === fault['kind']);
+  if (kind === undefined) throw badParameter('fault', `kind is one of ${faultKinds.join(', ')}`);
   for (const [member, type] of Object.entries(needed[kind] ?? {})) {
     if (typeof fault[member] !== type) throw badParameter('fault', `${kind} needs ${member}, a ${type}`);
   }
   return fault as unknown as Fault;
 }
 
-function toScope({ times, path }: Readonly<Record<string, unknown>>): FaultScope {
-  return { ...(typeof times === 'number' && { times }), ...(typeof path === 'string' && { path }) };
+function toScope({ times, path, after }: Readonly<Record<string, unknown>>): FaultScope {
+  return {
+    ...(typeof times === 'number' && { times }),
+    ...(typeof path === 'string' && { path }),
+    ...(typeof after === 'number' && { after }),
+  };
 }
 
 function parseObject(text: string, name: string): Readonly<Record<string, unknown>> {

@@ -8,16 +8,19 @@ import type { PromqlVersion } from '../promql/promql-version.ts';
 import { SeriesCollector } from '../promql/series-collector.ts';
 import type { PromqlValue } from '../promql/value.ts';
 import { noLabels } from '../series/labels.ts';
-import { type Answer, errorAnswer, RefusedRequestError, successAnswer, toQueryData } from './answer.ts';
+import { type Answer, errorAnswer, jsonAnswer, RefusedRequestError, successAnswer, toQueryData } from './answer.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 import { createMetricCounter, limitValue } from './limits.ts';
 import { badParameter, type Parameters } from './parameters.ts';
 
 const mostSteps = 11_000;
+/** Milliseconds that a query may take, whatever it asks for. */
+const longestTimeout = 120_000;
 
 /** `/query`: one moment. */
 export function answerQuery(parameters: Parameters, context: EndpointContext): Answer {
   const time = parameters.time('time') ?? context.now;
+  readTimeout(parameters);
   const expression = parseQuery(parameters.required('query'), context.version);
   const value = run(() => evaluate(expression, toEvaluation(context, time)));
   const limited = limitValue(value, expression, { limits: context.limits, wanted: parameters.limit() });
@@ -27,6 +30,7 @@ export function answerQuery(parameters: Parameters, context: EndpointContext): A
 /** `/query_range`: many moments, each as an instant query would answer it. */
 export function answerQueryRange(parameters: Parameters, context: EndpointContext): Answer {
   const steps = readSteps(parameters);
+  readTimeout(parameters);
   const expression = parseQuery(parameters.required('query'), context.version);
   const type = checkTypes('', expression);
   if (type === 'range vector' || type === 'string') {
@@ -34,7 +38,10 @@ export function answerQueryRange(parameters: Parameters, context: EndpointContex
   }
   if (steps.length > context.limits.samplesPerSeries) {
     throw new RefusedRequestError(
-      errorAnswer(422, `query gives more than ${context.limits.samplesPerSeries} samples per series`),
+      errorAnswer(
+        context.settings.statuses.tooManySamples,
+        `query gives more than ${context.limits.samplesPerSeries} samples per series`,
+      ),
     );
   }
   const collector = new SeriesCollector();
@@ -42,6 +49,20 @@ export function answerQueryRange(parameters: Parameters, context: EndpointContex
   const value: PromqlValue = { type: 'matrix', series: collector.series };
   const limited = limitValue(value, expression, { limits: context.limits, wanted: parameters.limit() });
   return successAnswer(toQueryData(limited.value, 0), limited.warnings);
+}
+
+/** How long a query may take: what `timeout` says, and two minutes at most. Milliseconds. */
+export function readTimeout(parameters: Parameters): number {
+  return Math.max(0, Math.min(parameters.duration('timeout') ?? longestTimeout, longestTimeout));
+}
+
+/** What a query is answered that took longer. */
+export function timeoutAnswer(status: number): Answer {
+  return jsonAnswer(status, {
+    status: 'error',
+    errorType: 'timeout',
+    error: 'query timed out in expression evaluation',
+  });
 }
 
 /** Reads a query as the endpoints do: problems become 400. */
@@ -64,8 +85,8 @@ function run(evaluation: () => PromqlValue): PromqlValue {
   }
 }
 
-function toEvaluation({ source, version, limits }: EndpointContext, time: number): EvaluationContext {
-  return { ...prometheusDefaults, source, version, time, onSelected: createMetricCounter(limits) };
+function toEvaluation({ source, version, limits, settings }: EndpointContext, time: number): EvaluationContext {
+  return { ...prometheusDefaults, source, version, time, onSelected: createMetricCounter(limits, settings.statuses) };
 }
 
 function readSteps(parameters: Parameters): readonly number[] {

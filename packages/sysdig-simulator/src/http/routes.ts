@@ -26,16 +26,16 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
 const gone =
   /^(?:admin\/tsdb|query_exemplars|format_query|parse_query|targets|status|notifications|alertmanagers)(?:\/|$)/;
 
-/** The Prometheus API that Sysdig serves under `/prometheus`. */
-export const apiPrefix = '/prometheus/api/v1/';
-
-/** Answers a request whose token was right. */
+/**
+ * Answers a request whose token was right.
+ * @param request its name is what follows the root of the Prometheus API: `query`.
+ */
 export function answerApi(
-  request: { readonly method: string; readonly path: string; readonly parameters: Parameters },
+  request: { readonly method: string; readonly name: string; readonly parameters: Parameters },
   context: EndpointContext,
 ): Answer {
-  const name = request.path.startsWith(apiPrefix) ? request.path.slice(apiPrefix.length) : '';
-  if (gone.test(name)) return errorAnswer(410, `${request.path} is not supported`);
+  const { name } = request;
+  if (gone.test(name)) return errorAnswer(410, `${name} is not supported`);
   const route = routes.get(name) ?? labelValuesRoute(name);
   if (route === undefined) return textAnswer(404, '404 page not found\n');
   if (!route.methods.includes(request.method)) return textAnswer(405, 'Method Not Allowed\n');

@@ -69,7 +69,7 @@ describe('/query', () => {
     const time = String(now - 7);
     expect(await getData('query', { init: form({ query: '1', time }) })).toMatchObject(expected);
     expect(await getData(`query?time=${time}`, { init: form({ query: '1' }) })).toMatchObject(expected);
-    const formless = await start({ readsForms: false });
+    const formless = await start({ settings: { readsForms: false } });
     expect((await get('/prometheus/api/v1/query', { of: formless, init: form({ query: '1' }) })).status).toBe(400);
   });
 
@@ -230,7 +230,7 @@ describe('addresses', () => {
   it.each([
     ['/prometheus/api/v1/nothing', 404],
     ['/prometheus/', 404],
-    ['/api/elsewhere', 404],
+    ['/elsewhere', 404],
     ['/prometheus/api/v1/status/buildinfo', 410],
     ['/prometheus/api/v1/targets', 410],
     ['/prometheus/api/v1/admin/tsdb/snapshot', 410],
@@ -238,6 +238,15 @@ describe('addresses', () => {
     const response = await get(path);
     expect(response.status).toBe(status);
     if (status === 404) expect(await response.text()).toBe('404 page not found\n');
+  });
+});
+
+describe('addresses below /api/', () => {
+  it('that there are not are answered in JSON, to those with the token', async () => {
+    const body = { timestamp: now * 1000, status: 404, error: 'Not Found', path: '/api/elsewhere' };
+    const response = await get('/api/elsewhere');
+    expect({ status: response.status, body: await response.json() }).toEqual({ status: 404, body });
+    expect((await get('/api/elsewhere', { token: 'wrong' })).status).toBe(401);
   });
 });
 
@@ -354,7 +363,7 @@ describe('faults', () => {
   it.each([
     ['', 'a JSON object is expected'],
     ['{}', 'it must say lag, skew or fault'],
-    ['{"kind": "status", "status": 503}', 'kind is none of lag, skew, fault, times, path'],
+    ['{"kind": "status", "status": 503}', 'kind is none of lag, skew, fault, times, path, after'],
     ['{"skew": "-300"}', 'skew is a number'],
     ['{"lag": "40"}', 'lag is a number'],
     ['{"lag": -1}', 'lag is a number of at least 0'],

@@ -11,6 +11,7 @@ const nodeSize = { cores: 8, bytes: 2 ** 34 };
 
 interface HostMetric {
   readonly name: string;
+  readonly type: 'counter' | 'gauge';
   readonly unit: string;
   readonly help: string;
   readonly value: (pods: { readonly cores: number; readonly bytes: number; readonly requests: number }) => number;
@@ -20,14 +21,22 @@ interface HostMetric {
 export const hostMetrics: readonly HostMetric[] = [
   {
     name: 'sysdig_host_cpu_used_percent',
+    type: 'gauge',
     unit: '%',
     help: 'CPU used',
     value: ({ cores }) => 4 + (100 * cores) / nodeSize.cores,
   },
-  { name: 'sysdig_host_memory_used_bytes', unit: 'byte', help: 'Memory used', value: ({ bytes }) => 2 ** 30 + bytes },
-  { name: 'sysdig_host_memory_total_bytes', unit: 'byte', help: 'Memory', value: () => nodeSize.bytes },
+  {
+    name: 'sysdig_host_memory_used_bytes',
+    type: 'gauge',
+    unit: 'byte',
+    help: 'Memory used',
+    value: ({ bytes }) => 2 ** 30 + bytes,
+  },
+  { name: 'sysdig_host_memory_total_bytes', type: 'gauge', unit: 'byte', help: 'Memory', value: () => nodeSize.bytes },
   {
     name: 'sysdig_host_net_http_request_count',
+    type: 'counter',
     unit: 'number',
     help: 'HTTP requests of the period',
     value: ({ requests }) => requests,

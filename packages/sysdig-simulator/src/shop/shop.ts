@@ -106,6 +106,6 @@ function createWorkload(plan: DeploymentPlan, { options, seed, period, loads }: 
 
 const shopMetadata: ReadonlyMap<string, MetricMetadata> = new Map<string, MetricMetadata>([
   ...podMetrics.map(({ name, metadata }) => [name, metadata] as const),
-  ...hostMetrics.map(({ name, unit, help }) => [name, { type: 'gauge', unit, help } as const] as const),
+  ...hostMetrics.map(({ name, type, unit, help }) => [name, { type, unit, help }] as const),
   [queueMetric, { type: 'gauge', unit: 'number', help: 'Orders that wait for the warehouse' }],
 ]);

@@ -47,7 +47,7 @@ export class AxiosTransport implements HttpTransport {
     });
   }
 
-  async get({ url, headers, signal, timeout }: HttpRequest): Promise<HttpAnswer> {
+  async send({ method, url, headers, body, signal, timeout }: HttpRequest): Promise<HttpAnswer> {
     const abort = new AbortController();
     const state: { failure?: TransportFailure } = {};
     const stop = (failure: TransportFailure): void => {
@@ -58,7 +58,8 @@ export class AxiosTransport implements HttpTransport {
     const timer = setTimeout(stop, timeout, 'timeout');
     const forget = forwardAbort(signal, { abort: () => stop('cancelled') });
     try {
-      return toAnswer(await this.#client.get<string>(url.href, { headers, signal: abort.signal }));
+      const what = { method, url: url.href, headers, ...(body !== undefined && { data: body }) };
+      return toAnswer(await this.#client.request<string>({ ...what, signal: abort.signal }));
     } catch (error) {
       throw toTransportError(error, state.failure);
     } finally {

@@ -338,6 +338,29 @@ describe('CallBudget.learn', () => {
   });
 });
 
+describe('CallBudget.limitTo', () => {
+  it('changes the limit while calls are made, and takes it back', () => {
+    const { budget } = new Setting();
+    budget.limitTo(60);
+    expect(budget.state()).toMatchObject({ limit: 60, burst: 15, remaining: 15 });
+    budget.limitTo(undefined);
+    expect(budget.state()).toMatchObject({ limit: 600, burst: 150, remaining: 15 });
+  });
+
+  it('is kept below what the backend tells', () => {
+    const { budget } = new Setting();
+    budget.learn({ limit: 100 });
+    budget.limitTo(6000);
+    expect(budget.state().limit).toBe(100);
+  });
+
+  it('stands behind the settings', () => {
+    const { budget } = new Setting({ callsPerMinute: 100 });
+    budget.limitTo(60);
+    expect(budget.state().limit).toBe(100);
+  });
+});
+
 describe('CallBudget.stop', () => {
   it('refuses who waits and who comes, until the time is over', async () => {
     const setting = new Setting({ concurrency: 1 });

@@ -45,7 +45,10 @@ export class CallBudget {
   #underWay = 0;
   /** The status of the answer that stopped calls the last time. */
   #stoppedBy = 429;
+  /** The limit that the backend tells. */
   #told: number | undefined;
+  /** The limit that was set since the start. */
+  #set: number | undefined;
   #cancelTurn = (): void => {};
 
   constructor(parts: CallBudgetParts) {
@@ -100,12 +103,29 @@ export class CallBudget {
     });
   }
 
+  /**
+   * From now on all replicas together may make so many calls a minute, unless the settings say how many; undefined: as the
+   * backend tells.
+   */
+  limitTo(callsPerMinute: number | undefined): void {
+    if (callsPerMinute === this.#set) return;
+    this.#set = callsPerMinute;
+    this.#resize();
+  }
+
+  #resize(): void {
+    const { settings } = this.#parts;
+    const callsPerMinute = settings.callsPerMinute ?? this.#set;
+    const given = { ...settings, ...(callsPerMinute !== undefined && { callsPerMinute }) };
+    this.#bucket.resize(toBucketSize(given, this.#told));
+  }
+
   /** Takes note of what an answer tells of the limit. */
   learn({ limit, remaining, reset }: RateLimitTold): void {
     const { settings, clock } = this.#parts;
     if (limit !== undefined && limit !== this.#told) {
       this.#told = limit;
-      this.#bucket.resize(toBucketSize(settings, limit));
+      this.#resize();
     }
     if (remaining === undefined) return;
     this.#bucket.lowerTo(Math.floor(remaining / (settings.replicas ?? 1)));

@@ -13,11 +13,21 @@ describe('bearerCredentials', () => {
     token = 'second';
     expect(credentials.headers()).toEqual({ authorization: 'Bearer second' });
   });
+
+  it('can be renewed where the token is another by now', () => {
+    let token = 'first';
+    const credentials = bearerCredentials(() => token);
+    const refused = { authorization: 'Bearer first' };
+    expect(credentials.renew(refused)).toBe(false);
+    token = 'second';
+    expect(credentials.renew(refused)).toBe(true);
+  });
 });
 
 describe('noCredentials', () => {
   it('sends nothing', () => {
     expect(noCredentials.headers()).toEqual({});
+    expect(noCredentials.renew({})).toBe(false);
   });
 });
 

@@ -12,20 +12,24 @@ export interface HttpAnswer {
 
 /** One question to the backend. */
 export interface HttpRequest {
+  /** Nothing is ever changed by either: a POST carries a question that is too long or too structured for an address. */
+  readonly method: 'GET' | 'POST';
   /** The whole address, without a secret: it is told in errors. */
   readonly url: URL;
   /** They may hold the token, and are told nowhere. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a POST; its type is among the headers. */
+  readonly body?: string;
   /** Aborted when nobody waits for the answer any longer. */
   readonly signal: CancelSignal;
   /** Milliseconds until the whole answer must be there. */
   readonly timeout: number;
 }
 
-/** Sends a GET request. Throws {@link TransportError} when there is no whole answer; follows no redirect. */
+/** Sends a request. Throws {@link TransportError} when there is no whole answer; follows no redirect. */
 export interface HttpTransport {
   /** Resolves with every answer, whatever its status. Throws {@link TransportError} when there is none. */
-  get(request: HttpRequest): Promise<HttpAnswer>;
+  send(request: HttpRequest): Promise<HttpAnswer>;
 }
 
 /** Why there is no answer. */

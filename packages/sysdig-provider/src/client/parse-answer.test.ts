@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendUnavailableError } from '@metrics-adapter/core';
 import fc from 'fast-check';
-import { describeErrorBody, parseEnvelope, parseMetadata, parseTexts, parseVector, shorten } from './parse-answer.ts';
+import { describeErrorBody } from './error-body.ts';
+import { parseEnvelope, parseMetadata, parseTexts, parseVector } from './parse-answer.ts';
 
 const from = 'Sysdig at https://sysdig.example.com';
+
+/** The error for contents of another shape. */
+function otherShape(problem: string): BackendUnavailableError {
+  return new BackendUnavailableError(
+    `${from} answered 200 with something else than was asked for: ${problem}; this may be no Prometheus API; check SDC_ENDPOINT and --promql-prefix`,
+  );
+}
 
 describe('parseEnvelope', () => {
   it('takes the data of a good answer', () => {
@@ -94,17 +102,15 @@ describe('parseVector', () => {
   });
 
   it.each([
-    null,
-    [],
-    {},
-    { resultType: 'matrix', result: [] },
-    { resultType: 'scalar', result: [1, '2'] },
-    { resultType: 'vector' },
-    { resultType: 'vector', result: {} },
-  ])('refuses what is no vector: %j', (data) => {
-    expect(() => parseVector(data, from)).toThrow(
-      new BackendUnavailableError(`${from} answered a query for a vector with something else`),
-    );
+    [null, 'data is no object'],
+    [[], 'data is no object'],
+    [{}, 'data.resultType is not "vector"'],
+    [{ resultType: 'matrix', result: [] }, 'data.resultType is not "vector"'],
+    [{ resultType: 'scalar', result: [1, '2'] }, 'data.resultType is not "vector"'],
+    [{ resultType: 'vector' }, 'data.result is no list'],
+    [{ resultType: 'vector', result: {} }, 'data.result is no list'],
+  ])('refuses what is no vector: %j', (data, problem) => {
+    expect(() => parseVector(data, from)).toThrow(otherShape(problem));
   });
 
   it.each([
@@ -117,12 +123,20 @@ describe('parseVector', () => {
     { metric: {}, value: '2' },
     { metric: {}, value: [1] },
     { metric: {}, value: [1, 2] },
-    { metric: {}, histogram: [1, {}] },
     { metric: {}, values: [[1, '2']] },
   ])('refuses everything for one row that cannot be read: %j', (row) => {
     const result = [{ metric: {}, value: [1, '2'] }, row];
     expect(() => parseVector({ resultType: 'vector', result }, from)).toThrow(
-      new BackendUnavailableError(`${from} answered with a row that cannot be read`),
+      otherShape('data.result[1] is no row with labels and a value'),
+    );
+  });
+
+  it('says that a histogram is no value', () => {
+    const result = [{ metric: {}, histogram: [1, {}] }];
+    expect(() => parseVector({ resultType: 'vector', result }, from)).toThrow(
+      new BackendUnavailableError(
+        `${from} answered with data.result[0], which is a histogram and not one value; the query must make one of it, such as by histogram_quantile`,
+      ),
     );
   });
 });
@@ -133,15 +147,19 @@ describe('parseTexts', () => {
     expect(parseTexts([], from)).toEqual([]);
   });
 
-  it.each([null, {}, 'up', [1], ['up', null]])('refuses %j', (data) => {
-    expect(() => parseTexts(data, from)).toThrow(
-      new BackendUnavailableError(`${from} answered a question for names with something else`),
-    );
+  it.each([
+    [null, 'data is no list'],
+    [{}, 'data is no list'],
+    ['up', 'data is no list'],
+    [[1], 'data[0] is no text'],
+    [['up', null], 'data[1] is no text'],
+  ])('refuses %j', (data, problem) => {
+    expect(() => parseTexts(data, from)).toThrow(otherShape(problem));
   });
 });
 
 describe('parseMetadata', () => {
-  it('reads the type of each metric', () => {
+  it('reads what is told of each metric', () => {
     const data = {
       up: [{ type: 'gauge', help: '', unit: 'number' }],
       requests_total: [
@@ -150,8 +168,8 @@ describe('parseMetadata', () => {
       ],
     };
     expect([...parseMetadata(data, from)]).toEqual([
-      ['up', 'gauge'],
-      ['requests_total', 'counter'],
+      ['up', { type: 'gauge', unit: 'number' }],
+      ['requests_total', { type: 'counter', help: 'a' }],
     ]);
   });
 
@@ -164,47 +182,20 @@ describe('parseMetadata', () => {
     [[]],
     [null],
     ['gauge'],
-  ])('leaves out a metric whose type cannot be trusted: %j', (entries) => {
-    expect([...parseMetadata({ m: entries }, from)]).toEqual([]);
+  ])('leaves out a type that cannot be trusted: %j', (entries) => {
+    expect([...parseMetadata({ m: entries }, from)]).toEqual([['m', {}]]);
+  });
+
+  it('leaves out a unit that targets do not agree on', () => {
+    const entries = [
+      { type: 'gauge', unit: 'bytes' },
+      { type: 'gauge', unit: 'seconds' },
+    ];
+    expect([...parseMetadata({ m: entries }, from)]).toEqual([['m', { type: 'gauge' }]]);
   });
 
   it.each([null, [], 'up'])('refuses %j', (data) => {
-    expect(() => parseMetadata(data, from)).toThrow(
-      new BackendUnavailableError(`${from} answered a question for metadata with something else`),
-    );
-  });
-});
-
-describe('describeErrorBody', () => {
-  it.each([
-    ['{"status":"error","errorType":"bad_data","error":"1:3: parse error"}', '1:3: parse error'],
-    ['{"timestamp":1700000000000,"status":401,"error":"Unauthorized","path":"/prometheus"}', 'Unauthorized'],
-    ['{"type":"rate_limit","message":"too many requests","details":[]}', 'too many requests'],
-    ['{"errors":[{"reason":"Not enough privileges","message":"Access is denied"}]}', 'Access is denied'],
-    ['{"errors":[{"reason":"Metric not found"}]}', 'Metric not found'],
-    ['{"details":["no such team"]}', 'no such team'],
-    ['{"error":{"code":1},"message":"told elsewhere"}', 'told elsewhere'],
-    ['"a text in JSON"', 'a text in JSON'],
-    ['404 page not found\n', '404 page not found'],
-    ['', ''],
-    ['<html><h1>502 Bad Gateway</h1></html>', ''],
-    ['{}', ''],
-    ['[]', ''],
-    ['{"errors":[]}', ''],
-    ['{"errors":[7]}', ''],
-    ['404', ''],
-    ['null', ''],
-    ['{"error":"cut', '{"error":"cut'],
-  ])('of %s is %j', (body, told) => {
-    expect(describeErrorBody(body)).toBe(told);
-  });
-});
-
-describe('shorten', () => {
-  it('makes one line of at most 300 characters', () => {
-    expect(shorten('  a\r\n\tb  c ')).toBe('a b c');
-    expect(shorten('x'.repeat(300))).toBe('x'.repeat(300));
-    expect(shorten('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+    expect(() => parseMetadata(data, from)).toThrow(otherShape('data is no object'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { BackendUnavailableError } from '@metrics-adapter/core';
+import { isRecord, parseJson, shorten } from './parse-json.ts';
 import { causeOf, withoutNames } from './without-names.ts';
 
 /** One row of an instant vector. */
@@ -17,7 +18,7 @@ export interface ParsedAnswer {
 
 /** The Prometheus envelope of an answer with status 200. Throws {@link BackendUnavailableError} for anything else. */
 export function parseEnvelope(body: string, from: string): ParsedAnswer {
-  const answer = parseJson(body, from);
+  const answer = parseJson(body, from, 'SDC_ENDPOINT and --promql-prefix');
   if (!isRecord(answer) || answer['status'] !== 'success' || !('data' in answer)) {
     const told = isRecord(answer) && typeof answer['error'] === 'string' ? shorten(answer['error']) : '';
     throw new BackendUnavailableError(
@@ -38,16 +39,29 @@ function readWarnings({ warnings, isPartial }: Readonly<Record<string, unknown>>
   return isPartial === true ? [...serious, 'isPartial'] : serious;
 }
 
-/** The rows of an instant vector. Throws {@link BackendUnavailableError} when a row is not one. */
+/** The rows of an instant vector. Throws {@link BackendUnavailableError}, which names the place, when a row is not one. */
 export function parseVector(data: unknown, from: string): readonly VectorRow[] {
-  if (!isRecord(data) || data['resultType'] !== 'vector' || !Array.isArray(data['result'])) {
-    throw new BackendUnavailableError(`${from} answered a query for a vector with something else`);
-  }
-  return data['result'].map((row: unknown) => {
+  if (!isRecord(data)) throw notOfPrometheus('data is no object', from);
+  if (data['resultType'] !== 'vector') throw notOfPrometheus('data.resultType is not "vector"', from);
+  if (!Array.isArray(data['result'])) throw notOfPrometheus('data.result is no list', from);
+  return data['result'].map((row: unknown, index) => {
     const parsed = parseRow(row);
-    if (parsed === undefined) throw new BackendUnavailableError(`${from} answered with a row that cannot be read`);
-    return parsed;
+    if (parsed !== undefined) return parsed;
+    const place = `data.result[${index}]`;
+    const isHistogram = isRecord(row) && 'histogram' in row;
+    throw isHistogram
+      ? new BackendUnavailableError(
+          `${from} answered with ${place}, which is a histogram and not one value; the query must make one of it, such as by histogram_quantile`,
+        )
+      : notOfPrometheus(`${place} is no row with labels and a value`, from);
   });
+}
+
+/** What is thrown for an envelope that is right, with contents of another shape. */
+function notOfPrometheus(problem: string, from: string): BackendUnavailableError {
+  return new BackendUnavailableError(
+    `${from} answered 200 with something else than was asked for: ${problem}; this may be no Prometheus API; check SDC_ENDPOINT and --promql-prefix`,
+  );
 }
 
 function parseRow(row: unknown): VectorRow | undefined {
@@ -58,73 +72,45 @@ function parseRow(row: unknown): VectorRow | undefined {
 
 /** The texts of an answer that lists label values. */
 export function parseTexts(data: unknown, from: string): readonly string[] {
-  if (!Array.isArray(data) || !data.every((value) => typeof value === 'string')) {
-    throw new BackendUnavailableError(`${from} answered a question for names with something else`);
-  }
+  if (!Array.isArray(data)) throw notOfPrometheus('data is no list', from);
+  const wrong = data.findIndex((value) => typeof value !== 'string');
+  if (wrong >= 0) throw notOfPrometheus(`data[${wrong}] is no text`, from);
   return data;
 }
 
-/** The type of each metric, from `/metadata`. Metrics that report several types are left out: none of them can be trusted. */
-export function parseMetadata(data: unknown, from: string): ReadonlyMap<string, string> {
-  if (!isRecord(data))
-    throw new BackendUnavailableError(`${from} answered a question for metadata with something else`);
-  const types = new Map<string, string>();
-  for (const [name, entries] of Object.entries(data)) {
-    const reported = new Set(
-      (Array.isArray(entries) ? entries : []).map((entry: unknown) => (isRecord(entry) ? entry['type'] : undefined)),
-    );
-    const [type] = reported;
-    if (reported.size === 1 && typeof type === 'string' && type !== 'unknown') types.set(name, type);
-  }
-  return types;
+/** What `/metadata` tells of one metric. */
+export interface PromqlMetadata {
+  /** Absent where targets report several, or `unknown`: none of them can be trusted. */
+  readonly type?: string;
+  /** Absent where it is empty, or targets report several. */
+  readonly unit?: string;
+  /** The first that is reported. */
+  readonly help?: string;
 }
 
-function parseJson(body: string, from: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new BackendUnavailableError(`${from} answered 200 with ${describeBody(body)}`);
-  }
+/** What is reported of each metric, from `/metadata`. */
+export function parseMetadata(data: unknown, from: string): ReadonlyMap<string, PromqlMetadata> {
+  if (!isRecord(data)) throw notOfPrometheus('data is no object', from);
+  return new Map(Object.entries(data).map(([name, entries]) => [name, toMetadata(entries)]));
 }
 
-/** What a body is that should have been JSON, and what that means. */
-function describeBody(body: string): string {
-  const start = body.trimStart().slice(0, 200).toLowerCase();
-  if (start === '') return 'an empty body';
-  if (start.startsWith('<'))
-    return 'a web page instead of data: the address may lead to a login page or a proxy; check SDC_ENDPOINT and --promql-prefix';
-  if (start.startsWith('{') || start.startsWith('[')) return 'a body that is cut off or damaged; nothing of it is used';
-  return 'something that is not JSON';
+function toMetadata(entries: unknown): PromqlMetadata {
+  const records = Array.isArray(entries) ? entries.map((entry: unknown) => (isRecord(entry) ? entry : {})) : [];
+  const type = onlyOne(records, 'type');
+  const unit = onlyOne(records, 'unit');
+  const help = records.map((record) => record['help']).find((text) => typeof text === 'string' && text !== '');
+  return {
+    ...(type !== undefined && type !== 'unknown' && { type }),
+    ...(unit !== undefined && { unit }),
+    ...(typeof help === 'string' && { help: shorten(help) }),
+  };
 }
 
-/** What an error body tells, whatever its shape: Prometheus', Spring's, Sysdig's own, or text. */
-export function describeErrorBody(body: string): string {
-  const text = body.trim();
-  if (text === '' || text.startsWith('<')) return '';
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const told = tellingsOf(parsed).find((telling) => typeof telling === 'string');
-    return told === undefined ? '' : shorten(told);
-  } catch {
-    return shorten(text);
-  }
-}
-
-function tellingsOf(parsed: unknown): readonly unknown[] {
-  if (!isRecord(parsed)) return [parsed];
-  const { error, message, errors, details } = parsed;
-  const [first]: unknown[] = Array.isArray(errors) ? errors : [];
-  return [error, message, ...(isRecord(first) ? [first['message'], first['reason']] : []), details].flat();
-}
-
-/** One line of bounded length: it ends up in an event of Kubernetes, which is cut at 1024 characters. */
-export function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 300 ? line : `${line.slice(0, 299)}…`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What all say alike. */
+function onlyOne(records: readonly Readonly<Record<string, unknown>>[], member: string): string | undefined {
+  const said = new Set(records.map((record) => record[member]));
+  const [one] = said;
+  return said.size === 1 && typeof one === 'string' && one !== '' ? one : undefined;
 }
 
 function isStringRecord(value: unknown): value is Readonly<Record<string, string>> {

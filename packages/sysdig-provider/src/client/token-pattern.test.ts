@@ -63,6 +63,14 @@ describe('tokenPattern', () => {
     expect(tokenPattern('x'.repeat(16))).toBeInstanceOf(RegExp);
   });
 
+  it('finds a token of thousands of characters, such as IAM gives', () => {
+    const long = Array.from({ length: 3000 }, (_, index) => 'aZ0-_.9x'[(index * 5) % 8]).join('');
+    for (const text of [long, encodeURIComponent(long), spell((_, code) => `&#${code};`, long)]) {
+      expect(redact(`unknown token "${text}" and ${text} of`, long)).toBe('unknown token "[token]" and [token] of');
+    }
+    expect(redact(`${long.slice(0, 60)} is too little of it`, long)).toBe(`${long.slice(0, 60)} is too little of it`);
+  });
+
   it('leaves nothing of any printable token, however its characters are spelt', () => {
     const printable = fc.string({
       unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)),

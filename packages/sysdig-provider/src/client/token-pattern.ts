@@ -4,8 +4,16 @@
  */
 export function tokenPattern(token: string): RegExp | undefined {
   if (token.length < 16) return undefined;
-  return new RegExp([...token].map(spellingsOf).join(''), 'gi');
+  const characters = [...token];
+  if (characters.length <= longest) return new RegExp(characters.map(spellingsOf).join(''), 'gi');
+  // Tokens of IAM have more than a thousand: an expression of all of them would be too large.
+  const beginning = characters.slice(0, enough).map(spellingsOf).join('');
+  return new RegExp(`${beginning}[^\\s"'<>]*`, 'gi');
 }
+
+/** The longest token that is looked for as a whole, and how much of a longer one tells it from anything else. */
+const longest = 128;
+const enough = 64;
 
 /**
  * The longest first, which may begin with the character itself. All repetitions are bounded: a text of nothing but

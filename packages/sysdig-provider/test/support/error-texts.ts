@@ -13,6 +13,19 @@ export function textsOf(error: unknown): string {
   return texts.join('\n');
 }
 
+/** So much of a secret is too much. */
+const tooMuch = 16;
+
+/** The part of a secret that stands in a text; undefined where none of 16 characters does. */
+export function leakedPart(text: string, secret: string): string | undefined {
+  const written = text.toLowerCase();
+  for (let start = 0; start + tooMuch <= secret.length; start += 1) {
+    const part = secret.slice(start, start + tooMuch);
+    if (written.includes(part.toLowerCase())) return part;
+  }
+  return undefined;
+}
+
 /** The error with which a promise is rejected. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   try {

@@ -17,7 +17,7 @@ export class FakeTransport implements HttpTransport {
     this.reply = reply;
   }
 
-  async get(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpAnswer> {
     this.requests.push(request);
     const reply = await this.reply(request);
     if (reply instanceof TransportError) throw reply;

@@ -48,9 +48,9 @@ export class SimulatedSysdig {
     this.skews = skews;
     this.#transport = new AxiosTransport();
     const transport: HttpTransport = {
-      get: (request) => {
+      send: (request) => {
         queries.push(request.url.searchParams.get('query') ?? '');
-        return this.#transport.get(request);
+        return this.#transport.send(request);
       },
     };
     this.sysdig = createSysdigSource({

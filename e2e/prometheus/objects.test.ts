@@ -275,7 +275,7 @@ describe('a backend that refuses', () => {
     expect(await fetchOne(provider, objectsOf(requests))).toMatchObject({
       ok: false,
       error: {
-        message: `Sysdig at ${new URL(prometheus.endpoint).origin} answered 404 (404 page not found): it has no Prometheus API at this address; check SDC_ENDPOINT and --promql-prefix`,
+        message: `Sysdig at ${new URL(prometheus.endpoint).origin} (GET /elsewhere/api/v1/query) answered 404 (404 page not found): it has no Prometheus API at this address; check SDC_ENDPOINT and --promql-prefix, or use --dialect data for an on-prem installation without one`,
       },
     });
   });

@@ -4,179 +4,119 @@ import {
   everything,
   InternalError,
   MetricNotFoundError,
+  type MetricOffer,
+  type MetricPolicy,
   parseGroupResource,
   parseLabelSelector,
   type SampleOutcome,
   type SampleRequest,
 } from '@metrics-adapter/core';
 import { testContext } from '@metrics-adapter/core/testing';
-import type { Metrics } from './catalogue/catalogue.ts';
-import type { QueryPlan } from './plan/query-plan.ts';
+import type { Dialect, Question } from './dialect.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
-import { SettleTimes } from './promql/samples/settle-times.ts';
+import { type ResolvedMetric, type SeriesDefinition, usualAggregations } from './rules/metric-definition.ts';
+import type { MetricResolver } from './rules/metric-resolver.ts';
+import { objectLabelsOf } from './rules/object-labels.ts';
 import { SysdigSampleSource } from './sysdig-sample-source.ts';
 
+const bytes: SeriesDefinition = {
+  form: 'series',
+  series: 'sysdig_container_net_in_bytes',
+  origin: 'container',
+  kind: 'native-counter',
+  aggregation: usualAggregations['native-counter'],
+  because: 'the test says so',
+};
+
+const offers: readonly MetricOffer[] = [{ kind: 'external', info: { metric: 'bytes' } }];
+const unknown = new MetricNotFoundError('nobody knows it');
+
 interface World {
-  readonly names?: readonly string[];
-  /** What the catalogue tells of a type; an error when it cannot be asked. */
-  readonly types?: Readonly<Record<string, string>> | Error;
-  /** What every plan is answered with. */
-  readonly outcome?: SampleOutcome | Error;
   readonly scope?: ClusterScope;
+  readonly policy?: MetricPolicy;
+  /** What every question is answered with. */
+  readonly outcome?: SampleOutcome | Error;
 }
 
-interface Setting {
-  readonly source: SysdigSampleSource;
-  readonly catalogue: { metrics: Metrics };
-  readonly plans: { readonly metric: string; readonly plan: QueryPlan }[];
-  readonly typesAsked: string[];
-  readonly settleTimes: SettleTimes;
-}
-
-function setUp(world: World = {}): Setting {
-  const { names = [], types = {}, outcome = { ok: true, samples: [] }, scope = { cluster: 'prod' } } = world;
-  const plans: Setting['plans'] = [];
-  const typesAsked: string[] = [];
-  const settleTimes = new SettleTimes({ period: 10 });
-  const catalogue = {
-    metrics: { names: new Set(names), types: new Map<string, string>() },
-    typeOf: async (series: string) => {
-      typesAsked.push(series);
-      if (types instanceof Error) throw types;
-      return types[series];
+/** A source that knows one metric, `bytes`. */
+function setUp({ scope = { cluster: 'prod' }, policy = {}, outcome = { ok: true, samples: [] } }: World = {}) {
+  const asked: Question[][] = [];
+  const metrics: MetricResolver = {
+    offers: () => offers,
+    policyOf: ({ metric }) => (metric === 'bytes' ? { source: 'the-series', policy } : undefined),
+    resolve: async (request): Promise<ResolvedMetric> => {
+      if (request.metric !== 'bytes') throw request.metric === 'broken' ? new TypeError('a defect') : unknown;
+      const objects = request.kind === 'object' ? objectLabelsOf(request.groupResource) : undefined;
+      const inNamespace = request.kind === 'external';
+      return { definition: bytes, scope: 'cluster', where: [], groupBy: [], inNamespace, ...(objects && { objects }) };
     },
   };
-  const planned = {
-    fetch: async (metric: string, plan: QueryPlan) => {
-      plans.push({ metric, plan });
+  const dialect: Dialect = {
+    rowLimit: 1000,
+    settleSecondsOf: (source) => (source === 'the-series' ? 20 : 0),
+    fetch: async (questions) => {
+      asked.push([...questions]);
       if (outcome instanceof Error) throw outcome;
-      return outcome;
+      return questions.map(() => outcome);
     },
   };
-  const source = new SysdigSampleSource({ catalogue, planned, budget: { pressure: () => 0.25 }, settleTimes, scope });
-  return { source, catalogue, plans, typesAsked, settleTimes };
+  return { source: new SysdigSampleSource({ metrics, dialect, budget: { pressure: () => 0.25 }, scope }), asked };
 }
 
-function objects(metric: string, resource = 'pods'): SampleRequest {
+function objects(metric: string, { resource = 'pods', selector = '' } = {}): SampleRequest {
   const groupResource = parseGroupResource(resource);
-  const namespaces = resource === 'nodes' ? 'cluster-scoped' : ['shop'];
-  return { kind: 'object', metric, groupResource, metricSelector: everything, namespaces };
+  const metricSelector = selector === '' ? everything : parseLabelSelector(selector);
+  return { kind: 'object', metric, groupResource, metricSelector, namespaces: ['bank', 'shop'] };
 }
 
 function external(metric: string, selector = ''): SampleRequest {
   return { kind: 'external', metric, namespace: 'shop', selector: parseLabelSelector(selector) };
 }
 
-async function fetchOne({ source }: Setting, request: SampleRequest): Promise<SampleOutcome | undefined> {
-  const [outcome] = await source.fetch([request], testContext);
+async function fetchOne(setting: ReturnType<typeof setUp>, request: SampleRequest): Promise<SampleOutcome | undefined> {
+  const [outcome] = await setting.source.fetch([request], testContext);
   return outcome;
 }
 
-describe('SysdigSampleSource.list', () => {
-  it('lists what the catalogue has', () => {
-    const { source } = setUp({ names: ['sysdig_host_cpu_idle_percent'] });
-    expect(source.list()).toContainEqual({
-      kind: 'object',
-      info: { groupResource: { group: '', resource: 'nodes' }, namespaced: false, metric: 'cpu.idle.percent' },
+describe('SysdigSampleSource', () => {
+  it('lists what its metrics offer', () => {
+    expect(setUp().source.list()).toBe(offers);
+  });
+
+  it('adds to a policy how late the samples come', () => {
+    const { source } = setUp({ policy: { maxAge: 90 } });
+    expect(source.policyOf(external('bytes'))).toEqual({ maxAge: 90, settleSeconds: 20 });
+    expect(source.policyOf(external('*'))).toBeUndefined();
+  });
+
+  it('takes a service of an earlier adapter for the workload that it means', () => {
+    const services = parseGroupResource('services');
+    const deployments = parseGroupResource('deployments.apps');
+    const { source } = setUp();
+    expect(source.aliasOf({ groupResource: services, name: 'deployment;cart' })).toEqual({
+      groupResource: deployments,
+      name: 'cart',
     });
-    expect(source.list()).toContainEqual({ kind: 'external', info: { metric: 'sysdig_host_cpu_idle_percent' } });
+    expect(source.aliasOf({ groupResource: services, name: 'cart' })).toBeUndefined();
   });
 
-  it('makes the list anew only when the catalogue has changed', () => {
-    const { source, catalogue } = setUp({ names: ['a_total'] });
-    const before = source.list();
-    expect(source.list()).toBe(before);
-    catalogue.metrics = { names: new Set(['b_total']), types: new Map() };
-    expect(source.list().map(({ info }) => info.metric)).toEqual(Array.from({ length: 6 }, () => 'b_total'));
-  });
-});
-
-describe('SysdigSampleSource.policyOf', () => {
-  it('says how late the samples of the series come', () => {
-    const { source, settleTimes } = setUp();
-    expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 30 });
-    settleTimes.observe('sysdig_container_net_in_bytes', [5], 0);
-    expect(source.policyOf(objects('net.bytes.in'))).toEqual({ settleSeconds: 10 });
-    expect(source.policyOf(objects('net.bytes.in', 'nodes'))).toEqual({ settleSeconds: 30 });
-  });
-
-  it.each(['*', '5xx', 'a b', 'a{b="c"}'])('is undefined for %s, which cannot be a metric', (metric) => {
-    expect(setUp().source.policyOf(objects(metric))).toBeUndefined();
-    expect(setUp().source.policyOf(external(metric))).toBeUndefined();
-  });
-
-  it('is there for what nobody knows yet', () => {
-    expect(setUp().source.policyOf(objects('brand_new_metric'))).toBeDefined();
-  });
-});
-
-describe('SysdigSampleSource.pressure', () => {
-  it('is that of the budget', () => {
+  it('is under the pressure of its budget', () => {
     expect(setUp().source.pressure()).toBe(0.25);
   });
 });
 
 describe('SysdigSampleSource.fetch', () => {
-  it.each([
-    [objects('net.bytes.in'), 'sysdig_container_net_in_bytes', 'native-counter'],
-    [objects('net.bytes.in', 'nodes'), 'sysdig_host_net_in_bytes', 'native-counter'],
-    [external('net.bytes.in'), 'sysdig_container_net_in_bytes', 'native-counter'],
-    [objects('jvm.nonHeap.used'), 'jmx_jvm_nonHeap_used', 'gauge'],
-    // As client-go asks for it.
-    [external('jvm.nonheap.used'), 'jmx_jvm_nonHeap_used', 'gauge'],
-  ] as const)('asks for a known metric without asking for its type: %j', async (request, series, kind) => {
-    const setting = setUp({ types: new Error('nobody asks') });
-    await fetchOne(setting, request);
-    expect(setting.plans).toMatchObject([{ metric: request.metric, plan: { query: { series, kind } } }]);
-    expect(setting.typesAsked).toEqual([]);
-  });
-
-  it.each([
-    ['queue_depth', { queue_depth: 'gauge' }, 'gauge'],
-    ['orders', { orders: 'counter' }, 'counter'],
-    ['jobs_count', { jobs_count: 'gauge' }, 'gauge'],
-    ['orders_total', {}, 'counter'],
-    ['sysdig_program_syscall_count', { sysdig_program_syscall_count: 'counter' }, 'native-counter'],
-    ['sysdig_program_cpu', {}, 'gauge'],
-  ])('takes %s, reported as %j, for a %s', async (metric, types, kind) => {
-    const setting = setUp({ types });
-    await fetchOne(setting, objects(metric));
-    expect(setting.plans).toMatchObject([{ plan: { query: { series: metric, kind } } }]);
-  });
-
-  it.each(['jobs_count', 'sysdig_program_syscall_count'])(
-    'does not guess what %s is while its type cannot be asked for',
-    async (metric) => {
-      const down = new BackendUnavailableError('Sysdig is away');
-      const setting = setUp({ names: [metric], types: down });
-      expect(await fetchOne(setting, objects(metric))).toEqual({ ok: false, error: down, trace: [] });
-      expect(setting.plans).toEqual([]);
-    },
-  );
-
-  it('finds the only spelling of an external metric whose case was lost', async () => {
-    const setting = setUp({ names: ['OrdersTotal_total'] });
-    await fetchOne(setting, external('orderstotal_total'));
-    expect(setting.plans).toMatchObject([{ plan: { query: { series: 'OrdersTotal_total' } } }]);
-  });
-
-  it('changes no spelling for objects, where none is lost', async () => {
-    const setting = setUp({ names: ['OrdersTotal_total'] });
-    await fetchOne(setting, objects('orderstotal_total'));
-    expect(setting.plans).toMatchObject([{ plan: { query: { series: 'orderstotal_total' } } }]);
-  });
-
   it('hands on what the plan is answered with, after what led to it', async () => {
     const step = { stage: 'query', text: 'up' } as const;
     const outcome: SampleOutcome = { ok: true, samples: [], refused: [], trace: [step] };
-    expect(await fetchOne(setUp({ outcome }), objects('net.bytes.in'))).toEqual({
+    expect(await fetchOne(setUp({ outcome }), objects('bytes'))).toEqual({
       ok: true,
       samples: [],
       refused: [],
       trace: [
         {
           stage: 'rule',
-          text: 'net.bytes.in is the series sysdig_container_net_in_bytes, taken for a native-counter: it is one of the known metrics',
+          text: 'bytes is the series sysdig_container_net_in_bytes, taken for a native-counter: the test says so',
           data: { series: 'sysdig_container_net_in_bytes', kind: 'native-counter' },
         },
         {
@@ -189,13 +129,7 @@ describe('SysdigSampleSource.fetch', () => {
   });
 
   it('names no namespace of those that are asked for together', async () => {
-    const request: SampleRequest = {
-      kind: 'object',
-      metric: 'net.bytes.in',
-      groupResource: parseGroupResource('deployments.apps'),
-      metricSelector: parseLabelSelector('verb=GET'),
-      namespaces: ['bank', 'shop'],
-    };
+    const request = objects('bytes', { resource: 'deployments.apps', selector: 'verb=GET' });
     const outcome = await fetchOne(setUp(), request);
     expect(outcome?.trace?.[1]).toEqual({
       stage: 'labels',
@@ -205,14 +139,14 @@ describe('SysdigSampleSource.fetch', () => {
   });
 
   it('says nothing of conditions where there are none', async () => {
-    const outcome = await fetchOne(setUp({ scope: 'all-clusters' }), objects('net.bytes.in'));
+    const outcome = await fetchOne(setUp({ scope: 'all-clusters' }), objects('bytes'));
     expect(outcome?.trace?.[1]?.text).toBe(
       'looked in Sysdig for sysdig_container_net_in_bytes by kube_namespace_name and kube_pod_name',
     );
   });
 
   it('tells of an external metric that it is grouped by nothing', async () => {
-    const outcome = await fetchOne(setUp(), external('net.bytes.in', 'verb=GET'));
+    const outcome = await fetchOne(setUp(), external('bytes', 'verb=GET'));
     expect(outcome?.trace?.[1]?.text).toBe(
       'looked in Sysdig for sysdig_container_net_in_bytes where kube_cluster_name="prod", kube_namespace_name="shop", verb="GET"',
     );
@@ -221,59 +155,46 @@ describe('SysdigSampleSource.fetch', () => {
   it('explains a failure as far as it came', async () => {
     const error = new BackendUnavailableError('Sysdig is away');
     const step = { stage: 'query', text: 'up' } as const;
-    const setting = setUp({ outcome: { ok: false, error, trace: [step] } });
-    const outcome = await fetchOne(setting, objects('net.bytes.in'));
+    const outcome = await fetchOne(setUp({ outcome: { ok: false, error, trace: [step] } }), objects('bytes'));
     expect(outcome).toMatchObject({ ok: false, error });
     expect(outcome?.trace?.map(({ stage }) => stage)).toEqual(['rule', 'labels', 'query']);
   });
 
-  it('gives every request its own outcome, in order', async () => {
-    const setting = setUp();
-    const outcomes = await setting.source.fetch(
-      [
-        objects('net.bytes.in'),
-        objects('nobody_knows'),
-        objects('net.bytes.in', 'ingresses.networking.k8s.io'),
-        objects('*'),
-        external('net.bytes.in', 'size>1'),
-        external('net.bytes.in', 'kube_namespace_name=bank'),
-        external('net.bytes.out'),
-      ],
-      testContext,
-    );
+  it('gives every request its own outcome, in order, and asks for what can be asked together', async () => {
+    const { source, asked } = setUp();
+    const requests = [
+      objects('bytes'),
+      objects('nobody_knows'),
+      external('bytes', 'size>1'),
+      external('bytes', 'kube_namespace_name=bank'),
+      objects('broken'),
+      external('bytes'),
+    ];
+    const outcomes = await source.fetch(requests, testContext);
     expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.meaning))).toEqual([
       'ok',
       'metric-not-found',
-      'metric-not-found',
-      'metric-not-found',
       'bad-request',
       'forbidden',
+      'internal',
       'ok',
     ]);
-    expect(setting.plans.map(({ metric }) => metric).toSorted()).toEqual(['net.bytes.in', 'net.bytes.out']);
-  });
-
-  it('says what it knows of a metric of which nothing tells how to aggregate it', async () => {
-    expect(await fetchOne(setUp(), objects('nobody_knows'))).toMatchObject({
-      error: new MetricNotFoundError(
-        'the server could not find the metric nobody_knows: Sysdig knows no series nobody_knows in this cluster; the list of this API names the metrics that there are',
-      ),
-    });
-    expect(await fetchOne(setUp({ names: ['queue_depth'] }), objects('queue_depth'))).toMatchObject({
-      error: { message: expect.stringContaining('Sysdig reports no type for it') },
-    });
+    expect(asked.map((together) => together.map(({ plan }) => plan.objects?.name))).toEqual([
+      ['kube_pod_name', undefined],
+    ]);
   });
 
   it('hides a defect of its own from clients, not from the log', async () => {
     const defect = new TypeError('undefined is not a function');
-    const outcome = await fetchOne(setUp({ outcome: defect }), objects('net.bytes.in'));
+    const outcome = await fetchOne(setUp({ outcome: defect }), objects('bytes'));
     expect(outcome).toMatchObject({ ok: false, error: new InternalError(defect) });
     expect(outcome?.ok === false && outcome.error.cause).toBe(defect);
+    expect(outcome?.trace?.map(({ stage }) => stage)).toEqual(['rule', 'labels']);
   });
 
   it('asks nothing when nothing is wanted', async () => {
-    const setting = setUp();
-    expect(await setting.source.fetch([], testContext)).toEqual([]);
-    expect(setting.plans).toEqual([]);
+    const { source, asked } = setUp();
+    expect(await source.fetch([], testContext)).toEqual([]);
+    expect(asked).toEqual([]);
   });
 });

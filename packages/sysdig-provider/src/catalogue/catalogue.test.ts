@@ -1,31 +1,73 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendTimeoutError, BackendUnavailableError, type RequestContext } from '@metrics-adapter/core';
 import { FakeClock, settle, testContext } from '@metrics-adapter/core/testing';
+import { descriptor } from '../../test/support/descriptor.ts';
+import type { LabelList, MetricDescriptor } from '../client/monitor-api.ts';
+import type { PromqlMetadata } from '../client/parse-answer.ts';
+import { RefusedCallError } from '../client/refused-call-error.ts';
 import type { ClusterScope } from '../plan/sysdig-scope.ts';
-import { Catalogue, type CatalogueParts } from './catalogue.ts';
+import { Catalogue, type CatalogueChange, type CatalogueParts } from './catalogue.ts';
 
 const down = new BackendUnavailableError('Sysdig is away');
 const minute = 60_000;
 
+type Client = NonNullable<CatalogueParts['client']>;
+type Monitor = NonNullable<CatalogueParts['monitor']>;
+
 /** A backend whose metrics a test changes as it likes. */
-class FakeBackend implements Pick<CatalogueParts, 'client'> {
+class FakeBackend {
   names: readonly string[] | Error = [];
   types: Readonly<Record<string, string>> | Error = {};
-  /** What was asked, in order. */
+  units: Readonly<Record<string, string>> = {};
+  labels: readonly string[] | Error = [];
+  descriptors: readonly MetricDescriptor[] | Error = [];
+  tenantLabels: LabelList | Error = { labels: [], isCut: false };
+  /** What was asked for names and types, in order. */
   readonly calls: string[] = [];
-  readonly client: { -readonly [Name in keyof CatalogueParts['client']]: CatalogueParts['client'][Name] } = {
+  /** What else was asked, in order. */
+  readonly others: string[] = [];
+  readonly client: { -readonly [Name in keyof Client]: Client[Name] } = {
     listSeriesNames: async (match) => {
       this.calls.push(`names ${match ?? 'of everything'}`);
-      if (this.names instanceof Error) throw this.names;
-      return this.names;
+      return orThrow(this.names);
     },
-    listTypes: async (metric) => {
+    listMetadata: async (metric) => {
       this.calls.push(`types of ${metric ?? 'everything'}`);
-      const { types } = this;
-      if (types instanceof Error) throw types;
-      return new Map(Object.entries(types).filter(([name]) => metric === undefined || name === metric));
+      const types = Object.entries(orThrow(this.types)).map(([name, type]) => [name, { type }] as const);
+      const units = Object.entries(this.units).map(([name, unit]) => [name, { unit }] as const);
+      const told = new Map<string, PromqlMetadata>(units);
+      for (const [name, type] of types) told.set(name, { ...told.get(name), ...type });
+      return new Map([...told].filter(([name]) => metric === undefined || name === metric));
+    },
+    listLabelNames: async (match) => {
+      this.others.push(`labels ${match ?? 'of everything'}`);
+      return orThrow(this.labels);
     },
   };
+  readonly monitor: { -readonly [Name in keyof Monitor]: Monitor[Name] } = {
+    listMetricDescriptors: async ({ offset, limit }) => {
+      this.others.push(`descriptors from ${offset}`);
+      const all = orThrow(this.descriptors);
+      return { total: all.length, offset, descriptors: all.slice(offset, offset + limit) };
+    },
+    listOldMetricDescriptors: async () => {
+      this.others.push('old descriptors');
+      throw refused(404);
+    },
+    listLabels: async () => {
+      this.others.push('labels of the tenant');
+      return orThrow(this.tenantLabels);
+    },
+  };
+}
+
+function orThrow<T>(answer: T | Error): T {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function refused(status: number): RefusedCallError {
+  return new RefusedCallError(`Sysdig answered ${status}`, { status });
 }
 
 interface Setting {
@@ -33,27 +75,37 @@ interface Setting {
   readonly clock: FakeClock;
   readonly catalogue: Catalogue;
   readonly problems: unknown[];
+  readonly changes: CatalogueChange[];
 }
 
-function setUp(scope: ClusterScope = { cluster: 'prod' }): Setting {
+interface Options {
+  readonly scope?: ClusterScope;
+  /** Which of its APIs are asked. */
+  readonly apis?: 'promql' | 'both' | 'data';
+}
+
+function setUp({ scope = { cluster: 'prod' }, apis = 'promql' }: Options = {}): Setting {
   const backend = new FakeBackend();
   const clock = new FakeClock();
   const problems: unknown[] = [];
+  const changes: CatalogueChange[] = [];
   const catalogue = new Catalogue({
-    client: backend.client,
+    ...(apis !== 'data' && { client: backend.client }),
+    ...(apis !== 'promql' && { monitor: backend.monitor }),
     scope,
     clock,
     timers: clock,
     interval: 10 * minute,
     onProblem: (problem) => problems.push(problem),
+    onChange: (change) => changes.push(change),
   });
-  return { backend, clock, catalogue, problems };
+  return { backend, clock, catalogue, problems, changes };
 }
 
 /** Makes it answer no more; gives on whose behalf it was asked. */
 function hold(backend: FakeBackend): readonly RequestContext[] {
   const asked: RequestContext[] = [];
-  backend.client.listTypes = (_, context) => {
+  backend.client.listMetadata = (_, context) => {
     asked.push(context);
     return new Promise(() => {});
   };
@@ -83,7 +135,7 @@ describe('Catalogue', () => {
   });
 
   it('reads the names of all clusters when it is told to', async () => {
-    const setting = setUp('all-clusters');
+    const setting = setUp({ scope: 'all-clusters' });
     await setting.catalogue.start();
     expect(setting.backend.calls[0]).toBe('names of everything');
   });
@@ -157,6 +209,327 @@ describe('Catalogue', () => {
     setting.catalogue.stop();
     await started;
     expect(setting.clock.pending).toBe(0);
+  });
+});
+
+describe('Catalogue, of what changes', () => {
+  it('stays the same object as long as nothing does', async () => {
+    const { catalogue, backend, clock, changes } = setUp({ apis: 'both' });
+    backend.names = ['up', 'm'];
+    backend.types = { up: 'gauge', m: 'counter' };
+    backend.units = { m: 'bytes' };
+    backend.descriptors = [descriptor('m', 'counter'), descriptor('shop.orders')];
+    backend.tenantLabels = { labels: [{ id: 'kubernetes.pod.name', publicId: 'kube_pod_name' }], isCut: false };
+    await catalogue.start();
+    const before = catalogue.metrics;
+    backend.names = ['m', 'up'];
+    backend.types = { m: 'counter', up: 'gauge' };
+    backend.descriptors = [descriptor('shop.orders'), descriptor('m', 'counter')];
+    await clock.advance(10 * minute);
+    expect(backend.calls).toHaveLength(4);
+    expect(catalogue.metrics).toBe(before);
+    expect(changes).toEqual([{ added: ['m', 'up'], removed: [], size: 2 }]);
+  });
+
+  it('tells which metrics came and went', async () => {
+    const { catalogue, backend, clock, changes } = setUp();
+    backend.names = ['a', 'b'];
+    await catalogue.start();
+    backend.names = ['b', 'c', 'd'];
+    await clock.advance(10 * minute);
+    expect(changes[1]).toEqual({ added: ['c', 'd'], removed: ['a'], size: 3 });
+  });
+
+  it('tells nothing of an empty list', async () => {
+    const { catalogue, changes } = setUp();
+    await catalogue.start();
+    expect(changes).toEqual([]);
+  });
+
+  it.each<[string, (backend: FakeBackend) => void]>([
+    ['type', (backend) => Object.assign(backend, { types: { up: 'counter' } })],
+    ['unit', (backend) => Object.assign(backend, { units: { up: 'seconds' } })],
+    ['descriptor', (backend) => Object.assign(backend, { descriptors: [descriptor('up', 'counter')] })],
+    [
+      'descriptor of its type',
+      (backend) => Object.assign(backend, { descriptors: [descriptor('up', 'gauge', { type: '%' })] }),
+    ],
+    [
+      'label',
+      (backend) => Object.assign(backend, { tenantLabels: { labels: [{ id: 'b', publicId: 'b' }], isCut: false } }),
+    ],
+  ])('is another object when a %s is another, and the rest stays', async (_, change) => {
+    const { catalogue, backend, clock, changes } = setUp({ apis: 'both' });
+    backend.names = ['up'];
+    backend.types = { up: 'gauge' };
+    backend.units = { up: 'bytes' };
+    backend.descriptors = [descriptor('up')];
+    backend.tenantLabels = { labels: [{ id: 'a', publicId: 'a' }], isCut: false };
+    await catalogue.start();
+    const before = catalogue.metrics;
+    change(backend);
+    await clock.advance(10 * minute);
+    expect(catalogue.metrics).not.toBe(before);
+    expect(catalogue.metrics.names).toBe(before.names);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('shows each part as soon as it is there', async () => {
+    const { catalogue, backend } = setUp({ apis: 'both' });
+    backend.names = ['up'];
+    let answer = (): void => {};
+    backend.monitor.listLabels = () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ labels: [{ id: 'a', publicId: 'a' }], isCut: false });
+      });
+    const started = catalogue.start();
+    await settle();
+    expect([...catalogue.metrics.names]).toEqual(['up']);
+    expect(catalogue.metrics.labels).toBeUndefined();
+    answer();
+    await started;
+    expect(catalogue.metrics.labels?.has('a')).toBe(true);
+  });
+
+  it('has an end: of more names it keeps the first, and says so', async () => {
+    const setting = setUp();
+    setting.backend.names = Array.from(
+      { length: 50_001 },
+      (_, index) => `m${String(index).padStart(5, '0')}`,
+    ).toReversed();
+    await setting.catalogue.start();
+    expect(setting.catalogue.metrics.names.size).toBe(50_000);
+    expect(setting.catalogue.metrics.names.has('m50000')).toBe(false);
+    expect(setting.problems.map(String)).toEqual([
+      'IncompleteListError: Sysdig lists 50001 metrics of this cluster, of which the first 50000 by name are listed here; the others can be asked for all the same',
+    ]);
+    await setting.clock.advance(10 * minute);
+    expect(setting.problems).toHaveLength(1);
+    expect(setting.backend.calls).toHaveLength(4);
+  });
+
+  it('has an end: of more types it keeps some, and says so', async () => {
+    const setting = setUp();
+    setting.backend.types = Object.fromEntries(Array.from({ length: 50_001 }, (_, index) => [`m${index}`, 'gauge']));
+    await setting.catalogue.start();
+    expect(setting.catalogue.metrics.types.size).toBe(50_000);
+    expect(setting.problems.map(String)).toEqual([
+      'IncompleteListError: Sysdig tells the types of 50001 metrics, of which 50000 are kept; others are asked for when they are needed',
+    ]);
+  });
+});
+
+describe('Catalogue, of descriptors and labels', () => {
+  const pods = { id: 'kubernetes.pod.name', publicId: 'kube_pod_name' };
+
+  it('adds what the tenant tells to what PromQL names', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'both' });
+    backend.names = ['shop_orders'];
+    backend.units = { shop_orders: 'orders' };
+    backend.descriptors = [descriptor('shop.orders', 'counter'), descriptor('of.another.cluster')];
+    backend.tenantLabels = { labels: [pods, { id: 'verb', publicId: undefined }], isCut: false };
+    await catalogue.start();
+    const { metrics } = catalogue;
+    expect([...metrics.names]).toEqual(['shop_orders']);
+    expect(metrics.units?.get('shop_orders')).toBe('orders');
+    expect(metrics.descriptors?.get('shop_orders')?.id).toBe('shop.orders');
+    expect(metrics.labels?.legacyIdOf('kube_pod_name')).toBe('kubernetes.pod.name');
+    expect(metrics.labels?.has('verb')).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  it("knows today's names of labels of which an older server tells the older ones alone", async () => {
+    const { catalogue, backend } = setUp({ apis: 'both' });
+    const older = ['kubernetes.statefulset.name', 'kubernetes.pod.label.helm.sh/chart', '__odd', 'verb'];
+    backend.tenantLabels = { labels: older.map((id) => ({ id, publicId: undefined })), isCut: false };
+    await catalogue.start();
+    const { labels } = catalogue.metrics;
+    const todays = ['kube_statefulset_name', 'kube_pod_label_helm_sh_chart', '__odd', 'verb'];
+    expect(todays.map((name) => labels?.has(name))).toEqual([true, true, true, true]);
+    expect(labels?.legacyIdOf('kube_statefulset_name')).toBe('kubernetes.statefulset.name');
+  });
+
+  it('asks a backend that lacks them again only after an hour, and calls it no problem', async () => {
+    const { catalogue, backend, clock, problems } = setUp({ apis: 'both' });
+    backend.names = ['up'];
+    backend.labels = ['kube_pod_name'];
+    backend.descriptors = refused(404);
+    backend.tenantLabels = refused(404);
+    await catalogue.start();
+    await clock.advance(50 * minute);
+    const descriptorCalls = () => backend.others.filter((call) => call.includes('descriptors'));
+    expect(descriptorCalls()).toEqual(['descriptors from 0', 'old descriptors']);
+    expect(problems).toEqual([]);
+    expect(catalogue.metrics.descriptors).toBeUndefined();
+    expect(backend.calls.filter((call) => call.startsWith('names'))).toHaveLength(6);
+    backend.descriptors = [descriptor('up')];
+    await clock.advance(10 * minute);
+    expect(catalogue.metrics.descriptors?.size).toBe(1);
+  });
+
+  it.each(['promql', 'both'] as const)(
+    'knows the labels of series where nobody lists those of the tenant (%s)',
+    async (apis) => {
+      const { catalogue, backend } = setUp({ apis });
+      backend.labels = ['kube_pod_name', 'verb'];
+      backend.tenantLabels = refused(404);
+      await catalogue.start();
+      expect(catalogue.metrics.labels?.has('kube_pod_name')).toBe(true);
+      expect(catalogue.metrics.labels?.has('kube_workload_name')).toBe(false);
+      expect(catalogue.metrics.labels?.legacyIdOf('kube_pod_name')).toBeUndefined();
+      expect(backend.others).toContain('labels {kube_cluster_name="prod"}');
+    },
+  );
+
+  it('does not ask series for their labels when the tenant cannot be asked for the moment', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'both' });
+    backend.tenantLabels = down;
+    await catalogue.start();
+    expect(catalogue.metrics.labels).toBeUndefined();
+    expect(problems).toEqual([down]);
+    expect(backend.others).not.toContain('labels {kube_cluster_name="prod"}');
+  });
+
+  it('does without labels that nobody lists', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'both' });
+    backend.tenantLabels = refused(404);
+    backend.labels = refused(400);
+    await catalogue.start();
+    expect(catalogue.metrics.labels).toBeUndefined();
+    expect(problems).toEqual([]);
+  });
+
+  it('says of a list of labels that was cut that there may be more', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'both' });
+    backend.tenantLabels = { labels: [pods], isCut: true };
+    await catalogue.start();
+    expect(catalogue.metrics.labels?.has('verb')).toBeUndefined();
+    expect(problems).toEqual([]);
+  });
+
+  it('has an end: of more labels of series it keeps some', async () => {
+    const { catalogue, backend } = setUp();
+    backend.labels = Array.from({ length: 20_001 }, (_, index) => `label_${index}`);
+    await catalogue.start();
+    expect(catalogue.metrics.labels?.size).toBe(20_000);
+    expect(catalogue.metrics.labels?.has('label_20000')).toBeUndefined();
+  });
+
+  it('keeps each part when its read fails, and reads that part alone again soon', async () => {
+    const { catalogue, backend, clock, problems } = setUp({ apis: 'both' });
+    backend.names = ['up'];
+    backend.descriptors = [descriptor('up')];
+    await catalogue.start();
+    const before = catalogue.metrics;
+    backend.descriptors = refused(403);
+    await clock.advance(10 * minute);
+    expect(catalogue.metrics).toBe(before);
+    expect(problems).toEqual([refused(403)]);
+    const [calls, others] = [backend.calls.length, backend.others.length];
+    backend.descriptors = [descriptor('up', 'counter')];
+    await clock.advance(minute / 2);
+    expect(backend.calls).toHaveLength(calls);
+    expect(backend.others.slice(others)).toEqual(['descriptors from 0']);
+    expect(catalogue.metrics.descriptors?.get('up')?.traits.metricType).toBe('counter');
+  });
+
+  it('reads everything in its time although a part fails for long', async () => {
+    const { catalogue, backend, clock } = setUp({ apis: 'both' });
+    backend.descriptors = refused(403);
+    await catalogue.start();
+    await clock.advance(10 * minute);
+    expect(backend.calls.filter((call) => call.startsWith('names'))).toHaveLength(2);
+  });
+
+  it('replaces no whole list by one that ended too soon', async () => {
+    const { catalogue, backend, clock, problems } = setUp({ apis: 'both' });
+    backend.descriptors = [descriptor('a'), descriptor('b')];
+    await catalogue.start();
+    const before = catalogue.metrics;
+    const { listMetricDescriptors } = backend.monitor;
+    backend.monitor.listMetricDescriptors = async (page, context) => {
+      const { descriptors, ...told } = await listMetricDescriptors(page, context);
+      return { ...told, descriptors: page.offset === 0 ? descriptors.slice(0, 1) : [] };
+    };
+    await clock.advance(10 * minute);
+    expect(catalogue.metrics).toBe(before);
+    expect(problems.map(String)).toEqual([
+      "IncompleteListError: Sysdig's list of 2 descriptors of metrics and labels ended after 1",
+    ]);
+  });
+
+  it('uses a list that ends too soon as long as there was no other', async () => {
+    const { catalogue, backend, clock } = setUp({ apis: 'both' });
+    const { listMetricDescriptors } = backend.monitor;
+    backend.monitor.listMetricDescriptors = async (page, context) => {
+      const told = await listMetricDescriptors(page, context);
+      return { ...told, total: told.total + 1 };
+    };
+    backend.descriptors = [descriptor('a')];
+    await catalogue.start();
+    expect([...(catalogue.metrics.descriptors?.keys() ?? [])]).toEqual(['a']);
+    backend.descriptors = [descriptor('a'), descriptor('b')];
+    await clock.advance(10 * minute);
+    expect([...(catalogue.metrics.descriptors?.keys() ?? [])]).toEqual(['a', 'b']);
+  });
+
+  it('gives up what it reads when it is stopped', async () => {
+    const { catalogue, backend, clock, changes } = setUp({ apis: 'both' });
+    const signals: RequestContext['signal'][] = [];
+    const { listLabels } = backend.monitor;
+    backend.monitor.listLabels = (context) => {
+      signals.push(context.signal);
+      return listLabels(context);
+    };
+    backend.names = ['up'];
+    const started = catalogue.start();
+    catalogue.stop();
+    await started;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(changes).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('Catalogue, where no PromQL is spoken', () => {
+  it('knows by descriptors alone what there is', async () => {
+    const { catalogue, backend, problems, changes } = setUp({ apis: 'data' });
+    backend.descriptors = [descriptor('shop.orders', 'counter'), descriptor('net.bytes.in', 'counter')];
+    backend.tenantLabels = { labels: [{ id: 'kubernetes.pod.name', publicId: 'kube_pod_name' }], isCut: false };
+    await catalogue.start();
+    const names = ['shop_orders', 'sysdig_container_net_in_bytes', 'sysdig_host_net_in_bytes'];
+    expect([...catalogue.metrics.names]).toEqual(names);
+    expect(changes).toEqual([{ added: names, removed: [], size: 3 }]);
+    expect(catalogue.metrics.labels?.size).toBe(1);
+    expect(problems).toEqual([]);
+    expect(backend.calls).toEqual([]);
+    expect(await catalogue.typeOf('shop_orders', testContext)).toBeUndefined();
+    expect(backend.calls).toEqual([]);
+  });
+
+  it('keeps its names while nothing changes', async () => {
+    const { catalogue, backend, clock } = setUp({ apis: 'data' });
+    backend.descriptors = [descriptor('shop.orders')];
+    await catalogue.start();
+    const before = catalogue.metrics;
+    await clock.advance(10 * minute);
+    expect(backend.others.filter((call) => call === 'descriptors from 0')).toHaveLength(2);
+    expect(catalogue.metrics).toBe(before);
+  });
+
+  it('tells of a backend that has no descriptors: then nothing is known', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'data' });
+    backend.descriptors = refused(404);
+    await catalogue.start();
+    expect(problems).toEqual([refused(404)]);
+  });
+
+  it('does without labels that nobody lists', async () => {
+    const { catalogue, backend, problems } = setUp({ apis: 'data' });
+    backend.tenantLabels = refused(404);
+    await catalogue.start();
+    expect(problems).toEqual([]);
+    expect(catalogue.metrics.labels).toBeUndefined();
   });
 });
 
@@ -237,6 +610,21 @@ describe('Catalogue.typeOf', () => {
     await expect(catalogue.typeOf('orders', context)).rejects.toBe(down);
     backend.types = { orders: 'counter' };
     expect(await catalogue.typeOf('orders', context)).toBe('counter');
+  });
+
+  it('knows no type where the backend has no metadata, and asks again after a while', async () => {
+    const { backend, clock, catalogue, problems } = setUp();
+    backend.names = ['orders'];
+    backend.types = refused(404);
+    await catalogue.start();
+    expect(problems).toEqual([]);
+    expect(await catalogue.typeOf('orders', context)).toBeUndefined();
+    expect(await catalogue.typeOf('orders', context)).toBeUndefined();
+    await clock.advance(50 * minute);
+    expect(backend.calls.filter((call) => call.startsWith('types'))).toEqual([
+      'types of everything',
+      'types of orders',
+    ]);
   });
 
   it('goes on for others when the one who asked first has gone, and for nobody when all have', async () => {

@@ -1,57 +1,64 @@
-import { BackendTimeoutError, type Clock, type RequestContext, type Timers } from '@metrics-adapter/core';
-import type { SysdigClient } from '../client/sysdig-client.ts';
-import { type ClusterScope, clusterMatchers } from '../plan/sysdig-scope.ts';
-import { formatVectorSelector } from '../promql/query/format-selector.ts';
-import { SharedLookUp } from './shared-look-up.ts';
+import type { Clock, RequestContext, Timers } from '@metrics-adapter/core';
+import type { ClusterScope } from '../plan/sysdig-scope.ts';
+import { CatalogueReader } from './catalogue-reader.ts';
+import { isLacked } from './kept-part.ts';
+import { type Metrics, noMetrics, reportedOf } from './metrics.ts';
+import type { ListSources } from './read-lists.ts';
+import { TypeLookUps } from './type-look-ups.ts';
+
+export type { Metrics } from './metrics.ts';
 
 export interface CatalogueParts {
-  readonly client: Pick<SysdigClient, 'listSeriesNames' | 'listTypes'>;
+  /** The Prometheus API. Absent, where the data API is spoken: then the tenant's descriptors say what there is. */
+  readonly client?: NonNullable<ListSources['client']>;
+  /** Sysdig's own API. A backend may lack it beside a Prometheus API, which is no problem. Absent: not asked. */
+  readonly monitor?: NonNullable<ListSources['monitor']>;
   readonly scope: ClusterScope;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Milliseconds between two reads of everything. */
   readonly interval: number;
-  /** Told when reads begin to fail, or fail in another way; what was known stays. */
+  /** Told when reads begin to fail, or fail in another way, or a list is known to lack something; what was known stays. */
   readonly onProblem: (error: unknown) => void;
+  /** Told when other metrics are listed than before. */
+  readonly onChange?: (change: CatalogueChange) => void;
 }
 
-/** What is known of the backend's metrics at one moment. A new read makes a new object. */
-export interface Metrics {
-  readonly names: ReadonlySet<string>;
-  /** As reported; metrics whose type is unknown are absent. */
-  readonly types: ReadonlyMap<string, string>;
+/** How the list of series differs from the one before. */
+export interface CatalogueChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** How many there are now. */
+  readonly size: number;
 }
 
 /** After a failed read the next one comes no later than this. Milliseconds. */
 const retryInterval = 30_000;
-/** How long a metric that the backend does not know is not asked for again. Milliseconds. */
-const unknownFor = 30_000;
-const mostAsked = 10_000;
-
-/** What the backend said of one series' type, and when. */
-interface TypeAnswer {
-  readonly type: string | undefined;
-  readonly at: number;
-}
 
 /**
- * The names and types of all metrics of this cluster, read at the start and now and then, kept when a read fails. It
- * lists what can be asked; what it does not know yet can be asked all the same.
+ * What there is of metrics and labels, read at the start and now and then, each part kept when its read fails. It lists
+ * what can be asked; what it does not know yet can be asked all the same.
  */
 export class Catalogue {
   readonly #parts: CatalogueParts;
-  readonly #lookUps = new Map<string, SharedLookUp<string | undefined>>();
-  readonly #asked = new Map<string, TypeAnswer>();
-  /** The words of the last read's failure. */
+  readonly #reader: CatalogueReader;
+  readonly #lookUps: TypeLookUps;
+  readonly #controller = new AbortController();
+  /** The words of the last problem. */
   #problem: string | undefined;
-  #metrics: Metrics = { names: new Set(), types: new Map() };
+  #metrics = noMetrics;
+  /** When everything was read, rather than what had failed. */
+  #readAt = Number.NEGATIVE_INFINITY;
   #cancelNext = (): void => {};
-  #stopped = false;
 
   constructor(parts: CatalogueParts) {
+    const { clock, interval: knownFor } = parts;
     this.#parts = parts;
+    this.#reader = new CatalogueReader(parts);
+    this.#lookUps = new TypeLookUps({ ask: (series, context) => this.#askType(series, context), clock, knownFor });
   }
 
+  /** The same object as long as nothing changes. */
   get metrics(): Metrics {
     return this.#metrics;
   }
@@ -59,94 +66,62 @@ export class Catalogue {
   /** Reads now and from then on. Settles after the first read, whether it succeeded or not. */
   async start(): Promise<void> {
     const problem = await this.#read();
-    if (this.#stopped) return;
+    if (this.#controller.signal.aborted) return;
     this.#tell(problem);
     const { timers, interval } = this.#parts;
-    const pause = problem === undefined ? interval : Math.min(interval, retryInterval);
+    const pause = this.#reader.hasFailed ? Math.min(interval, retryInterval) : interval;
     this.#cancelNext = timers.after(pause, () => void this.start());
   }
 
+  /** For good; what is being read is given up. */
   stop(): void {
-    this.#stopped = true;
+    this.#controller.abort();
     this.#cancelNext();
   }
 
   /**
-   * The type that is reported for one series; asked for once when the last read did not tell. Undefined when the
-   * backend does not know it either, which is remembered for a while. Throws when it cannot be asked: the type that is
-   * not known yet may be any.
+   * The type in `/metadata` of one series; asked for once when the last read did not tell. Undefined when the backend
+   * does not know it either, which is remembered for a while, or has no such list. Throws when it cannot be asked: the
+   * type that is not known yet may be any.
    */
   async typeOf(series: string, context: RequestContext): Promise<string | undefined> {
-    const known = this.#metrics.types.get(series);
-    if (known !== undefined) return known;
-    const asked = this.#asked.get(series);
-    if (asked !== undefined && this.#isValid(asked)) {
-      this.#remember(series, asked);
-      return asked.type;
+    const { type } = reportedOf(this.#metrics, series);
+    return type !== undefined || this.#parts.client === undefined ? type : this.#lookUps.typeOf(series, context);
+  }
+
+  async #askType(series: string, context: RequestContext): Promise<string | undefined> {
+    try {
+      return (await this.#parts.client?.listMetadata(series, context))?.get(series)?.type;
+    } catch (error) {
+      if (isLacked(error)) return undefined;
+      throw error;
     }
-    if (context.signal.aborted) throw new BackendTimeoutError(`nobody waits any longer for the type of ${series}`);
-    const flying = this.#lookUps.get(series);
-    return (flying === undefined || flying.isOver ? this.#lookUp(series, context) : flying).wait(context);
   }
 
-  #lookUp(series: string, context: RequestContext): SharedLookUp<string | undefined> {
-    const { client, clock } = this.#parts;
-    const lookUp = new SharedLookUp(`the type of ${series}`, context, async (shared) => {
-      try {
-        const type = (await client.listTypes(series, shared)).get(series);
-        this.#remember(series, { type, at: clock.now() });
-        return type;
-      } finally {
-        if (this.#lookUps.get(series) === lookUp) this.#lookUps.delete(series);
-      }
-    });
-    this.#lookUps.set(series, lookUp);
-    return lookUp;
-  }
-
-  /** What nobody asked for the longest is forgotten first. */
-  #remember(series: string, answer: TypeAnswer): void {
-    this.#asked.delete(series);
-    this.#asked.set(series, answer);
-    const [oldest] = this.#asked.keys();
-    if (this.#asked.size > mostAsked && oldest !== undefined) this.#asked.delete(oldest);
-  }
-
-  #isValid({ type, at }: TypeAnswer): boolean {
+  /** Everything, or what failed when everything was read a short while ago. Gives what is to be told. */
+  #read(): Promise<Error | undefined> {
     const { clock, interval } = this.#parts;
-    const since = clock.now() - at;
-    return since >= 0 && since < (type === undefined ? unknownFor : interval);
+    const since = clock.now() - this.#readAt;
+    const isForAll = since < 0 || since >= interval;
+    if (isForAll) this.#readAt = clock.now();
+    const context = { requestId: 'catalogue', priority: 'person', signal: this.#controller.signal } as const;
+    return this.#reader.read({ isForAll, context, onRead: () => this.#take() });
+  }
+
+  /** Each part counts as soon as it is there: descriptors take long. */
+  #take(): void {
+    if (this.#controller.signal.aborted) return;
+    const before = this.#metrics;
+    this.#metrics = this.#reader.toMetrics(before);
+    const { names } = this.#metrics;
+    if (names === before.names) return;
+    const added = [...names].filter((name) => !before.names.has(name));
+    const removed = [...before.names].filter((name) => !names.has(name));
+    if (added.length + removed.length > 0) this.#parts.onChange?.({ added, removed, size: names.size });
   }
 
   #tell(problem: Error | undefined): void {
     if (problem !== undefined && problem.message !== this.#problem) this.#parts.onProblem(problem);
     this.#problem = problem?.message;
   }
-
-  /**
-   * Gives what went wrong. Names and types are kept apart: a backend that reports no types can still be asked for what
-   * needs none.
-   */
-  async #read(): Promise<Error | undefined> {
-    const { client, scope } = this.#parts;
-    const matchers = clusterMatchers(scope);
-    const match = matchers.length === 0 ? undefined : formatVectorSelector('', matchers);
-    const [names, types] = await Promise.allSettled([
-      client.listSeriesNames(match, catalogueContext),
-      client.listTypes(undefined, catalogueContext),
-    ]);
-    const { metrics } = this;
-    this.#metrics = {
-      names: names.status === 'fulfilled' ? new Set(names.value.toSorted()) : metrics.names,
-      types: types.status === 'fulfilled' ? types.value : metrics.types,
-    };
-    const [failed] = [names, types].filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
-    return failed === undefined || failed.reason instanceof Error ? failed?.reason : new Error(String(failed.reason));
-  }
 }
-
-const catalogueContext: RequestContext = {
-  requestId: 'catalogue',
-  priority: 'person',
-  signal: { aborted: false, addEventListener: () => {}, removeEventListener: () => {} },
-};

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatGroupResource, type MetricOffer } from '@metrics-adapter/core';
+import { descriptor } from '../../test/support/descriptor.ts';
+import { DescriptorTable } from './descriptor-table.ts';
 import { buildOffers } from './offers.ts';
 
 function offers(names: readonly string[], types: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -56,6 +58,14 @@ describe('buildOffers', () => {
       'pods net.bytes.in',
       'pods sysdig_container_net_in_bytes',
     ]);
+  });
+
+  it('offers what a descriptor explains', () => {
+    const table = new DescriptorTable();
+    for (const each of [descriptor('shop.orders', 'counter'), descriptor('odd', 'none')]) table.add(each);
+    const metrics = { names: new Set(['shop_orders', 'odd']), types: new Map(), descriptors: table.metrics };
+    expect(buildOffers(metrics).map(format).at(-1)).toBe('external shop_orders');
+    expect(buildOffers(metrics)).toHaveLength(6);
   });
 
   it('is empty of nothing', () => {

@@ -6,18 +6,36 @@ import { legacyIds } from '../rules/resolve-metric.ts';
  */
 export class Spellings {
   readonly #names: ReadonlySet<string>;
-  readonly #byLowerCase = new Map<string, string | undefined>();
+  readonly #legacyIds: ReadonlySet<string> = new Set(legacyIds);
+  /** Names with capitals, by what is left of them. */
+  readonly #capitalized = new Map<string, readonly string[]>();
 
   constructor(series: ReadonlySet<string>) {
-    this.#names = new Set([...series, ...legacyIds]);
-    for (const name of this.#names) {
-      const lower = name.toLowerCase();
-      this.#byLowerCase.set(lower, this.#byLowerCase.has(lower) ? undefined : name);
+    this.#names = series;
+    for (const names of [series, this.#legacyIds]) {
+      for (const name of names) {
+        const lower = name.toLowerCase();
+        if (lower !== name) this.#capitalized.set(lower, [...(this.#capitalized.get(lower) ?? []), name]);
+      }
     }
   }
 
-  /** The name as it is if there is such a one, else the only one that differs in case alone, else the name as it is. */
-  correct(name: string): string {
-    return this.#names.has(name) ? name : (this.#byLowerCase.get(name.toLowerCase()) ?? name);
+  /**
+   * The known names that may be meant by one, sorted. More than one: nothing tells which, and a value of the wrong one
+   * would be a lie. None: nobody knows such a name. A name with capitals was not changed on its way: it is what it is.
+   * A series may be named with dots for its underscores.
+   */
+  meantBy(name: string): readonly string[] {
+    const meant = this.#meantBy(name);
+    return meant.length > 0 ? meant : this.#meantBy(name.replace(/[.-]/g, '_'));
+  }
+
+  #meantBy(name: string): readonly string[] {
+    const lower = name.toLowerCase();
+    const isKnown = this.#names.has(name) || this.#legacyIds.has(name);
+    if (isKnown && lower !== name) return [name];
+    const others = this.#capitalized.get(lower) ?? [];
+    const plain = this.#names.has(lower) || this.#legacyIds.has(lower) ? [lower] : [];
+    return [...plain, ...others].toSorted();
   }
 }

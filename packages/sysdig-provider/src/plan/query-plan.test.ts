@@ -3,21 +3,22 @@ import {
   BadRequestError,
   everything,
   ForbiddenError,
-  MetricNotFoundError,
+  formatGroupResource,
   parseGroupResource,
   parseLabelSelector,
   type SampleRequest,
 } from '@metrics-adapter/core';
+import { resolvedMetric, seriesDefinition } from '../../test/support/definitions.ts';
 import type { NameClass } from '../promql/division/name-class.ts';
 import { clusterWide } from '../promql/division/part.ts';
 import { restrictPlan } from '../promql/division/restrict-plan.ts';
 import { formatMatchers, formatVectorSelector } from '../promql/query/format-selector.ts';
 import { formatQuery } from '../promql/query/promql-query.ts';
-import type { MetricDefinition } from '../rules/metric-kind.ts';
+import type { ResolvedMetric } from '../rules/metric-definition.ts';
 import { buildQueryPlan, type QueryPlan } from './query-plan.ts';
 import type { ClusterScope } from './sysdig-scope.ts';
 
-const definition: MetricDefinition = { series: 'm', kind: 'gauge', because: 'the test says so' };
+const definition = seriesDefinition('gauge');
 const prod: ClusterScope = { cluster: 'prod' };
 
 interface ObjectsOptions {
@@ -34,14 +35,20 @@ function external(selector = ''): SampleRequest {
   return { kind: 'external', metric: 'm', namespace: 'shop', selector: parseLabelSelector(selector) };
 }
 
-/** The plan for all of the namespaces together. */
-function plan(request: SampleRequest, scope: ClusterScope = prod): QueryPlan {
-  const namespaces = request.kind === 'object' && request.namespaces !== 'cluster-scoped' ? request.namespaces : [];
-  return restrictPlan(buildQueryPlan(request, definition, scope), { namespaces });
+/** What the metric is without a rule, but for what is said. */
+function resolve(request: SampleRequest, more: Partial<ResolvedMetric> = {}): ResolvedMetric {
+  const resource = request.kind === 'object' ? { resource: formatGroupResource(request.groupResource) } : {};
+  return resolvedMetric(definition, { ...resource, ...more });
 }
 
-function selectorOf({ query: { series, matchers } }: QueryPlan): string {
-  return formatVectorSelector(series, matchers);
+/** The plan for all of the namespaces together. */
+function plan(request: SampleRequest, scope: ClusterScope = prod, more: Partial<ResolvedMetric> = {}): QueryPlan {
+  const namespaces = request.kind === 'object' && request.namespaces !== 'cluster-scoped' ? request.namespaces : [];
+  return restrictPlan(buildQueryPlan(request, resolve(request, more), scope), { namespaces });
+}
+
+function selectorOf({ query: { matchers } }: QueryPlan): string {
+  return formatVectorSelector('m', matchers);
 }
 
 describe('buildQueryPlan for objects', () => {
@@ -80,8 +87,36 @@ describe('buildQueryPlan for objects', () => {
     expect(built.objects).toEqual({ name, wanted: new Set() });
   });
 
-  it('keeps the series and what is made of it', () => {
-    expect(plan(objects('pods')).query).toMatchObject({ series: 'm', kind: 'gauge' });
+  it('keeps what the metric is made of', () => {
+    expect(plan(objects('pods')).query.definition).toBe(definition);
+  });
+
+  it('adds what the rule adds, before what is selected', () => {
+    const where: ResolvedMetric['where'] = [{ label: 'code', operator: '!~', value: '5..' }];
+    expect(selectorOf(plan(objects('pods', { selector: 'verb=GET' }), prod, { where }))).toBe(
+      'm{kube_cluster_name="prod",kube_namespace_name="shop",kube_pod_name!="",code!~"5..",verb="GET"}',
+    );
+  });
+
+  it('belongs to no cluster where its rule says so', () => {
+    expect(selectorOf(plan(objects('pods'), prod, { scope: 'account' }))).toBe(
+      'm{kube_namespace_name="shop",kube_pod_name!=""}',
+    );
+  });
+
+  it('refuses a metric selector with a label that the rule does not name', () => {
+    const selecting = (selector: string, ...labels: readonly string[]) => {
+      plan(objects('pods', { selector }), prod, { selectable: new Set(labels) });
+    };
+    expect(() => selecting('verb=GET', 'verb')).not.toThrow();
+    expect(() => selecting('verb=GET,app.kubernetes.io/name=x', 'verb', 'code')).toThrow(
+      new BadRequestError(
+        'the metric m cannot be selected by the label app_kubernetes_io_name: its rule allows verb, code (metricLabels)',
+      ),
+    );
+    expect(() => selecting('verb=GET')).toThrow(
+      new BadRequestError('the metric m cannot be selected by the label verb: its rule allows no label (metricLabels)'),
+    );
   });
 
   it('names several namespaces in one expression', () => {
@@ -93,10 +128,12 @@ describe('buildQueryPlan for objects', () => {
   const names = Array.from({ length: 40 }, (_, index) => `team-${String(index).padStart(2, '0')}-${'x'.repeat(16)}`);
 
   it.each(['counter', 'native-counter'] as const)('keeps the address of a %s below 8 KiB', (kind) => {
-    const whole = buildQueryPlan(objects('deployments.apps'), { ...definition, series: 'm'.repeat(60), kind }, prod);
+    const long = seriesDefinition(kind, { series: 'm'.repeat(60) });
+    const request = objects('deployments.apps');
+    const whole = buildQueryPlan(request, resolve(request, { definition: long }), prod);
     const { query } = restrictPlan(whole, { namespaces: names });
     expect(formatMatchers(query.matchers.slice(1, 2))).toHaveLength('kube_namespace_name=~""'.length + 999);
-    const text = formatQuery(query, { period: 10, settle: 30, window: 60 });
+    const text = formatQuery({ ...query, definition: long }, { period: 10, settle: 30, window: 60 });
     expect(new URLSearchParams({ query: text, time: '1700000014.999' }).toString().length).toBeLessThan(7500);
   });
 
@@ -125,29 +162,16 @@ describe('buildQueryPlan for objects', () => {
     );
   });
 
-  it.each(['ingresses.networking.k8s.io', 'deployments.extensions', 'constructor', '__proto__'])(
-    'says that Sysdig cannot name %s',
-    (resource) => {
-      expect(() => plan(objects(resource))).toThrow(
-        new MetricNotFoundError(
-          `the server could not find the metric m for ${resource}: Sysdig has no label that names objects of this kind; it has for pods, services, namespaces, nodes, deployments.apps, statefulsets.apps, daemonsets.apps`,
-        ),
-      );
-    },
-  );
-
   it('refuses a metric selector that cannot be said', () => {
     expect(() => plan(objects('pods', { selector: 'size>1' }))).toThrow(BadRequestError);
   });
 });
 
 describe('restrictPlan', () => {
-  const whole = (resource = 'pods') =>
-    buildQueryPlan(
-      objects(resource, { namespaces: resource === 'nodes' ? 'cluster-scoped' : ['a', 'b', 'c'] }),
-      definition,
-      prod,
-    );
+  const whole = (resource = 'pods') => {
+    const request = objects(resource, { namespaces: resource === 'nodes' ? 'cluster-scoped' : ['a', 'b', 'c'] });
+    return buildQueryPlan(request, resolve(request), prod);
+  };
   const digits: NameClass = [{ place: -1, characters: '0123456789', isOneOf: true }];
   const others: NameClass = [
     { place: -1, characters: '0123456789', isOneOf: false },
@@ -192,7 +216,7 @@ describe('restrictPlan', () => {
   });
 
   it('leaves an external metric as it is', () => {
-    const plan = buildQueryPlan(external(), definition, prod);
+    const plan = buildQueryPlan(external(), resolve(external()), prod);
     expect(restrictPlan(plan, { namespaces: ['a'] })).toBe(plan);
   });
 });
@@ -234,8 +258,28 @@ describe('buildQueryPlan for an external metric', () => {
   ])('refuses a selector for another namespace: %s', (selector) => {
     expect(() => plan(external(selector))).toThrow(
       new ForbiddenError(
-        'the external metric m was asked for from namespace shop with a selector for namespace bank: an HPA reads the metrics of its own namespace only',
+        'the external metric m was asked for from namespace shop with a selector for namespace bank: an HPA reads the metrics of its own namespace only, unless a rule for the metric says otherwise (namespaces:)',
       ),
+    );
+  });
+
+  it('tells values apart by the labels of its rule', () => {
+    const built = plan(external(), prod, { groupBy: ['queue', 'region'] });
+    expect(built.query.groupBy).toEqual(['queue', 'region']);
+    expect(built.objects).toBeUndefined();
+  });
+
+  it('is of all namespaces where its rule says so, and may be selected by them', () => {
+    const everywhere = { inNamespace: false, where: [{ label: 'tier', operator: '=', value: 'web' }] } as const;
+    expect(selectorOf(plan(external('kube_namespace_name=bank'), prod, everywhere))).toBe(
+      'm{kube_cluster_name="prod",tier="web",kube_namespace_name="bank"}',
+    );
+    expect(selectorOf(plan(external(), prod, { ...everywhere, scope: 'account' }))).toBe('m{tier="web"}');
+  });
+
+  it('refuses a selector with a label that the rule does not name', () => {
+    expect(() => plan(external('queue=orders'), prod, { selectable: new Set(['region']) })).toThrow(
+      new BadRequestError('the metric m cannot be selected by the label queue: its rule allows region (metricLabels)'),
     );
   });
 

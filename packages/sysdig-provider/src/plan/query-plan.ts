@@ -1,24 +1,30 @@
 import {
+  BadRequestError,
   type ExternalSampleRequest,
   ForbiddenError,
-  formatGroupResource,
-  MetricNotFoundError,
   type ObjectSampleRequest,
   type SampleRequest,
 } from '@metrics-adapter/core';
-import type { SeriesQuery } from '../promql/query/promql-query.ts';
-import type { MetricDefinition } from '../rules/metric-kind.ts';
-import { namespaceLabel, objectLabelsOf, supportedResources } from '../rules/object-labels.ts';
+import type { MetricDefinition, ResolvedMetric } from '../rules/metric-definition.ts';
+import { namespaceLabel, type ObjectLabels } from '../rules/object-labels.ts';
 import type { Matcher } from './matcher.ts';
 import { toMatchers } from './selector-matchers.ts';
 import { type ClusterScope, clusterMatchers } from './sysdig-scope.ts';
 
-/** The query that answers one request, and how its rows are told apart. */
+/** What is asked for by one request, in no dialect's words. */
 export interface QueryPlan {
-  /** Of objects in namespaces it says nothing of these yet; see `restrictPlan`. */
-  readonly query: SeriesQuery;
-  /** The labels that name a row's object; absent for an external metric, whose answer is one value. */
+  readonly query: MetricQuery;
+  /** The labels that name a row's object; absent for an external metric. */
   readonly objects?: RowLabels;
+}
+
+/** One metric, for many objects at once. */
+export interface MetricQuery {
+  readonly definition: MetricDefinition;
+  /** Which series count; of objects in namespaces it says nothing of these yet: {@link RowLabels.wanted} does. */
+  readonly matchers: readonly Matcher[];
+  /** The labels that tell values apart; none: everything makes one value. */
+  readonly groupBy: readonly string[];
 }
 
 export interface RowLabels {
@@ -30,50 +36,62 @@ export interface RowLabels {
 }
 
 /**
- * Turns a request into one grouped query for all of its objects. Throws {@link MetricNotFoundError},
- * {@link BadRequestError} or {@link ForbiddenError} for what cannot be asked of Sysdig.
+ * Turns a request into one grouped query for all of its objects. Throws {@link BadRequestError} or
+ * {@link ForbiddenError} for what cannot be asked of Sysdig.
  */
-export function buildQueryPlan(request: SampleRequest, definition: MetricDefinition, scope: ClusterScope): QueryPlan {
-  return request.kind === 'object'
-    ? buildObjectPlan(request, definition, scope)
-    : buildExternalPlan(request, definition, scope);
+export function buildQueryPlan(request: SampleRequest, resolved: ResolvedMetric, scope: ClusterScope): QueryPlan {
+  const cluster = resolved.scope === 'account' ? [] : clusterMatchers(scope);
+  if (request.kind === 'external') return buildExternalPlan(request, resolved, cluster);
+  const { objects } = resolved;
+  if (objects === undefined) throw new Error(`${request.metric} is asked for objects that have no labels`);
+  return buildObjectPlan(request, { ...resolved, objects }, cluster);
 }
 
-function buildObjectPlan(request: ObjectSampleRequest, definition: MetricDefinition, scope: ClusterScope): QueryPlan {
-  const labels = objectLabelsOf(request.groupResource);
-  const resource = formatGroupResource(request.groupResource);
-  if (labels === undefined) {
-    throw new MetricNotFoundError(
-      `the server could not find the metric ${request.metric} for ${resource}: Sysdig has no label that names objects of this kind; it has for ${supportedResources.join(', ')}`,
-    );
-  }
+function buildObjectPlan(
+  request: ObjectSampleRequest,
+  resolved: ResolvedMetric & { readonly objects: ObjectLabels },
+  cluster: readonly Matcher[],
+): QueryPlan {
+  const { definition, objects, where } = resolved;
   const wanted = request.namespaces === 'cluster-scoped' ? [] : request.namespaces;
-  const { series, kind } = definition;
-  const groupBy = labels.namespace === undefined ? [labels.name] : [labels.namespace, labels.name];
+  const groupBy = objects.namespace === undefined ? [objects.name] : [objects.namespace, objects.name];
   const matchers: Matcher[] = [
-    ...clusterMatchers(scope),
-    ...Object.entries(labels.fixed).map(([label, value]): Matcher => ({ label, operator: '=', value })),
+    ...cluster,
+    ...Object.entries(objects.fixed).map(([label, value]): Matcher => ({ label, operator: '=', value })),
     // Series of containers that belong to no such object carry no name.
-    { label: labels.name, operator: '!=', value: '' },
-    ...toMatchers(request.metricSelector),
+    { label: objects.name, operator: '!=', value: '' },
+    ...where,
+    ...selected(request.metric, request.metricSelector, resolved),
   ];
-  const rows = { name: labels.name, ...(labels.namespace !== undefined && { namespace: labels.namespace }) };
-  return { query: { series, kind, matchers, groupBy }, objects: { ...rows, wanted: new Set(wanted) } };
+  const rows = { name: objects.name, ...(objects.namespace !== undefined && { namespace: objects.namespace }) };
+  return { query: { definition, matchers, groupBy }, objects: { ...rows, wanted: new Set(wanted) } };
 }
 
 function buildExternalPlan(
   request: ExternalSampleRequest,
-  definition: MetricDefinition,
-  scope: ClusterScope,
+  resolved: ResolvedMetric,
+  cluster: readonly Matcher[],
 ): QueryPlan {
-  const selected = toMatchers(request.selector);
-  refuseOtherNamespaces(request);
-  const matchers: Matcher[] = [
-    ...clusterMatchers(scope),
-    { label: namespaceLabel, operator: '=', value: request.namespace },
-    ...selected,
-  ];
-  return { query: { series: definition.series, kind: definition.kind, matchers, groupBy: [] } };
+  const { definition, where, groupBy, inNamespace } = resolved;
+  const chosen = selected(request.metric, request.selector, resolved);
+  if (inNamespace) refuseOtherNamespaces(request);
+  const own: Matcher = { label: namespaceLabel, operator: '=', value: request.namespace };
+  const matchers: Matcher[] = [...cluster, ...(inNamespace ? [own] : []), ...where, ...chosen];
+  return { query: { definition, matchers, groupBy } };
+}
+
+function selected(
+  metric: string,
+  selector: ExternalSampleRequest['selector'],
+  { selectable }: ResolvedMetric,
+): readonly Matcher[] {
+  const matchers = toMatchers(selector);
+  const other = matchers.find(({ label }) => selectable !== undefined && !selectable.has(label));
+  if (other === undefined) return matchers;
+  const known = [...(selectable ?? [])].join(', ');
+  throw new BadRequestError(
+    `the metric ${metric} cannot be selected by the label ${other.label}: its rule ${known === '' ? 'allows no label' : `allows ${known}`} (metricLabels)`,
+  );
 }
 
 /** An HPA sees the metrics of its own namespace; a selector cannot widen that. */
@@ -84,7 +102,7 @@ function refuseOtherNamespaces({ metric, namespace, selector }: ExternalSampleRe
     const other = names.find((name) => name !== namespace);
     if (matcher?.label === namespaceLabel && other !== undefined) {
       throw new ForbiddenError(
-        `the external metric ${metric} was asked for from namespace ${namespace} with a selector for namespace ${other}: an HPA reads the metrics of its own namespace only`,
+        `the external metric ${metric} was asked for from namespace ${namespace} with a selector for namespace ${other}: an HPA reads the metrics of its own namespace only, unless a rule for the metric says otherwise (namespaces:)`,
       );
     }
   }

@@ -1,376 +1,364 @@
 import { describe, expect, it } from '@jest/globals';
-import { BackendUnavailableError, Quantity, UnusableDataError } from '@metrics-adapter/core';
+import { BackendUnavailableError, type RequestContext, type SampleOutcome } from '@metrics-adapter/core';
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
+import { seriesDefinition, templateDefinition } from '../../test/support/definitions.ts';
 import type { VectorRow } from '../client/parse-answer.ts';
-import type { VectorAnswer } from '../client/sysdig-client.ts';
-import type { QueryPlan } from '../plan/query-plan.ts';
-import type { MetricKind } from '../rules/metric-kind.ts';
-import { restrictPlan } from './division/restrict-plan.ts';
-import { PlannedFetch } from './planned-fetch.ts';
+import type { MetricQuery, QueryPlan } from '../plan/query-plan.ts';
+import type { Asking, PlanAnswer } from './plan-asker.ts';
 import { PromqlDialect } from './promql-dialect.ts';
-import { formatQuery, type SeriesQuery } from './query/promql-query.ts';
+import { formatQuestion } from './query/format-question.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { SettleTimes } from './samples/settle-times.ts';
 
-const now = 1_700_000_027_300;
-/** The evaluation time: half a period, and a millisecond, before the grid. Seconds. */
-const time = 1_700_000_014.999;
+const clock = new FakeClock();
+const timing = { period: 10, settle: 30, window: 60 };
 
-/** Nothing of it is restricted to a namespace yet. */
-function plan(kind: MetricKind = 'gauge'): QueryPlan {
-  const query: SeriesQuery = { series: 'm', kind, matchers: [], groupBy: ['ns', 'pod'] };
-  return { query, objects: { name: 'pod', namespace: 'ns', wanted: new Set(['shop']) } };
+function plan(...namespaces: readonly string[]): QueryPlan {
+  const query = { definition: seriesDefinition('gauge'), matchers: [], groupBy: ['ns', 'pod'] };
+  return { query, objects: { name: 'pod', namespace: 'ns', wanted: new Set(namespaces) } };
 }
 
-function textOf(settleSeconds: number, kind: MetricKind = 'gauge'): string {
-  return formatQuery(restrictPlan(plan(kind), { namespaces: ['shop'] }).query, {
-    period: 10,
-    settle: settleSeconds,
-    window: 60,
-  });
+function answer(rows: readonly VectorRow[], lag = 15): PlanAnswer {
+  const question = { time: { kind: 'selector', index: 0 }, timeRows: 1, windowSeconds: 60, settles: true } as const;
+  return { rows, timing, question, lag, watermark: 1_700_000_000 - lag };
 }
 
-function row(branch: string, value: string | number, labels: VectorRow['labels'] = {}): VectorRow {
-  return { labels: { __k: branch, ...labels }, value: String(value) };
+function rowsOf(namespace: string, pods: number): readonly VectorRow[] {
+  return Array.from({ length: pods }, (_, pod) => ({ ns: namespace, pod: `web-${pod}` })).flatMap((labels) => [
+    { labels: { __k: 'v', ...labels }, value: '1' },
+    { labels: { __k: 't', ...labels }, value: '1700000000' },
+  ]);
 }
 
-/**
- * A good answer on one pod, whose newest sample is so many seconds older than the evaluation time, and that of the
- * slowest series so many. None is slow that has ended.
- */
-function answerWithLag(lag: number, slowest = lag): VectorAnswer {
-  const kuard = { ns: 'shop', pod: 'kuard' };
-  const rows = [row('v', '10', kuard), row('t', time - lag, kuard), row('w', time - lag)];
-  return { rows: slowest > 70 ? rows : [...rows, row('s', time - slowest)], warnings: [] };
+const textOf = ({ query: { matchers } }: QueryPlan) =>
+  matchers.map((matcher) => ('values' in matcher ? matcher.values.join('|') : matcher.value)).join();
+
+interface Backend {
+  readonly ask: (plan: QueryPlan, asking: Asking) => Promise<PlanAnswer>;
+  readonly count?: () => Promise<ReadonlyMap<string, number> | undefined>;
 }
 
-function tooSlow(lag: number, expected: number): string {
-  return `the newest sample of one series of m is ${lag} s old, and samples are expected within ${expected} s, so that sums may lack it: the series has just ended, or its samples arrive late (then say how late by --settle)`;
-}
-
-/** The same answer, so many milliseconds later. */
-function shifted({ rows, warnings }: VectorAnswer, milliseconds: number): VectorAnswer {
-  const elapsed = Math.floor((now + milliseconds) / 10_000) - Math.floor(now / 10_000);
-  const later = ({ labels, value }: VectorRow) =>
-    labels['__k'] === 'v' ? { labels, value } : { labels, value: String(Number(value) + elapsed * 10) };
-  return { rows: rows.map(later), warnings };
-}
-
-interface Setting {
-  readonly clock: FakeClock;
-  readonly dialect: PromqlDialect;
-  readonly settleTimes: SettleTimes;
-  /** What is answered, one after the other. */
-  readonly answers: (VectorAnswer | Error)[];
-  readonly queries: { readonly text: string; readonly time: number }[];
-}
-
-/** Gives these answers one after the other. */
-function setUp(...answers: readonly (VectorAnswer | Error)[]): Setting {
-  return setUpWith(new SettleTimes({ period: 10 }), ...answers);
-}
-
-function setUpWith(settleTimes: SettleTimes, ...answers: Setting['answers']): Setting {
-  const queries: Setting['queries'] = [];
-  const client = {
-    from: 'Sysdig at https://sysdig.example.com',
-    query: async (text: string, at: number) => {
-      const answer = answers[queries.length];
-      queries.push({ text, time: at });
-      if (answer === undefined) throw new Error('asked too often');
-      if (answer instanceof Error) throw answer;
-      return answer;
+/** Says in the trace what was asked. */
+function setUp({ ask, count = async () => undefined }: Backend, time: FakeClock = clock) {
+  const asked: string[] = [];
+  const asker = {
+    write: (query: MetricQuery) => formatQuestion(query, timing),
+    ask: (part: QueryPlan, asking: Asking) => {
+      asked.push(textOf(part));
+      asking.trace.push({ stage: 'query', text: textOf(part) });
+      return ask(part, asking);
+    },
+    count: (part: QueryPlan, asking: Asking) => {
+      asked.push(`count ${textOf(part)}`);
+      asking.trace.push({ stage: 'query', text: `count ${textOf(part)}` });
+      return count();
     },
   };
-  const clock = new FakeClock(now);
-  const dialect = new PromqlDialect({ client, clock, settleTimes, period: 10, window: 60 });
-  return { clock, dialect, settleTimes, answers, queries };
+  const settleTimes = new SettleTimes({ period: 10 });
+  const dialect = new PromqlDialect({ asker, settleTimes, clock: time });
+  const fetch = async (plan: QueryPlan, context: RequestContext = testContext): Promise<SampleOutcome> => {
+    const [outcome] = await dialect.fetch([{ metric: 'm', plan }], context);
+    if (outcome === undefined) throw new Error('there is no outcome');
+    return outcome;
+  };
+  return { dialect, asked, fetch };
 }
 
-function fetch({ dialect, clock }: Setting, kind?: MetricKind) {
-  return new PlannedFetch({ dialect, clock }).fetch('requests', plan(kind), testContext);
-}
+const cut = (rows: readonly VectorRow[] = rowsOf('a', 400)) => new CutAnswerError('cut', rows);
+const counts = new Map([
+  ['a', 300],
+  ['b', 200],
+]);
 
 describe('PromqlDialect', () => {
-  it('asks half-way between two samples, and tells the whole way', async () => {
-    const setting = setUp(answerWithLag(15));
-    expect(await fetch(setting)).toEqual({
+  it('asks again in smaller parts for what was cut, and tells every question in order', async () => {
+    const { dialect, fetch } = setUp({
+      ask: async (part) => {
+        if (textOf(part) === 'a|b') throw cut();
+        return answer(rowsOf(textOf(part), 1));
+      },
+      count: async () => counts,
+    });
+    expect(await fetch(plan('a', 'b'))).toMatchObject({
       ok: true,
       samples: [
-        {
-          namespace: 'shop',
-          name: 'kuard',
-          value: Quantity.parse('10'),
-          timestamp: 1_699_999_999_999,
-          windowSeconds: 60,
-        },
+        { namespace: 'a', name: 'web-0' },
+        { namespace: 'b', name: 'web-0' },
       ],
-      refused: [],
       trace: [
-        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } },
-        {
-          stage: 'rows',
-          text: 'the newest sample of all is of 2023-11-14T22:13:19.999Z',
-        },
+        { stage: 'query', text: 'a|b' },
+        { stage: 'query', text: 'count a|b' },
+        { stage: 'query', text: 'a' },
+        { stage: 'query', text: 'b' },
+        { stage: 'rows', text: expect.stringContaining('the newest sample of all') },
       ],
     });
-    expect(setting.queries).toEqual([{ text: textOf(30), time: time * 1000 }]);
+    expect(dialect.rowLimit).toBe(800);
   });
 
-  it('says the window of the kind of metric', async () => {
-    const setting = setUp(answerWithLag(15));
-    expect(await fetch(setting, 'counter')).toMatchObject({ ok: true, samples: [{ windowSeconds: 60 }] });
-    expect(setting.queries[0]?.text).toBe(textOf(30, 'counter'));
+  it('divides in ever smaller parts, and gives up at last', async () => {
+    const namespaces = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    const { asked, fetch } = setUp({
+      ask: async () => {
+        throw cut();
+      },
+    });
+    const outcome = await fetch(plan(...namespaces));
+    expect(outcome).toMatchObject({ ok: false, error: { message: 'cut' } });
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.length).toBeLessThan(200);
   });
 
-  it('learns how late samples come, and waits no longer than that', async () => {
-    const setting = setUp(answerWithLag(15), answerWithLag(15));
-    await fetch(setting);
-    await fetch(setting);
-    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(20)]);
+  it.each([1, 10, 49])('fails when an answer was cut to %d rows, and learns nothing of it', async (rows) => {
+    let glitches = 1;
+    const { asked, dialect, fetch } = setUp({
+      ask: async (part) => {
+        glitches -= 1;
+        if (glitches >= 0) throw cut(rowsOf('a', 25).slice(0, rows));
+        return answer([...(part.objects?.wanted ?? [])].flatMap((namespace) => rowsOf(namespace, 20)));
+      },
+    });
+    const namespaces = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    expect(await fetch(plan(...namespaces))).toMatchObject({ ok: false, error: { message: 'cut' } });
+    expect([dialect.rowLimit, asked.length]).toEqual([1000, 1]);
+    expect((await fetch(plan(...namespaces))).ok).toBe(true);
+    expect([dialect.rowLimit, asked.length]).toEqual([2000, 2]);
   });
 
-  it.each([0, 5, 30, 40])('believes an answer whose newest sample is %d s old', async (lag) => {
-    const setting = setUp(answerWithLag(lag));
-    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
-    expect(setting.queries).toHaveLength(1);
-  });
-
-  it.each([
-    [40.1, 50],
-    [45, 50],
-    [60, 60],
-    [70, 60],
-  ])('asks once again with the time that it learnt when the newest sample is %d s old', async (lag, learnt) => {
-    const setting = setUp(answerWithLag(lag), answerWithLag(lag));
-    const outcome = await fetch(setting);
-    expect(outcome).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
-    expect(setting.queries).toEqual([
-      { text: textOf(30), time: time * 1000 },
-      { text: textOf(learnt), time: time * 1000 },
-    ]);
-    expect(outcome.trace?.map(({ stage }) => stage)).toEqual(['query', 'query', 'rows']);
-  });
-
-  it.each([
-    [5, 40.1, 50],
-    [15, 45, 50],
-    [35, 70, 60],
-  ])(
-    'asks once again when the newest sample is %d s old, and that of the slowest series %d s',
-    async (lag, slowest, learnt) => {
-      const setting = setUp(answerWithLag(lag, slowest), answerWithLag(lag, slowest), answerWithLag(lag, slowest));
-      expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
-      await fetch(setting);
-      expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(learnt), textOf(learnt)]);
-    },
-  );
-
-  it('waits for the slowest series for as long as there is one, and not for one that has ended', async () => {
-    const answers = [
-      ...Array.from({ length: 50 }, () => answerWithLag(5, 35)),
-      ...Array.from({ length: 21 }, () => answerWithLag(5, 71)),
-    ];
-    const setting = setUp();
-    for (const given of answers) {
-      await setting.clock.advance(15_000);
-      setting.answers.push(shifted(given, setting.clock.now() - now));
-      await fetch(setting);
+  it('asks for all in one query again an hour after a glitch', async () => {
+    let glitches = 1;
+    const ownClock = new FakeClock();
+    const { asked, fetch } = setUp(
+      {
+        ask: async (part) => {
+          glitches -= 1;
+          if (glitches >= 0) throw cut(rowsOf('a', 30));
+          return answer([...(part.objects?.wanted ?? [])].flatMap((namespace) => rowsOf(namespace, 20)));
+        },
+        count: async () => new Map(namespaces.map((namespace) => [namespace, 20])),
+      },
+      ownClock,
+    );
+    const namespaces = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    const calls: number[] = [];
+    for (const pause of [0, 15_000, 3_600_000, 15_000]) {
+      await ownClock.advance(pause);
+      const before = asked.length;
+      expect(await fetch(plan(...namespaces))).toMatchObject({ ok: true, samples: { length: 1000 } });
+      calls.push(asked.length - before);
     }
-    const waited = setting.queries.map(({ text }) => Number(/offset (\d+)s/.exec(text)?.[1]));
-    expect(waited).toEqual([30, ...Array.from({ length: 69 }, () => 40), 10]);
+    expect(calls).toEqual([52, 50, 1, 1]);
   });
 
-  it('fails where a series is slower than was learnt meanwhile, and waits for it the next time', async () => {
-    const setting = setUp(answerWithLag(5, 45), answerWithLag(5, 65));
-    expect(await fetch(setting)).toMatchObject({ ok: false, error: new UnusableDataError(tooSlow(65, 60)) });
-    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(30), textOf(50)]);
-    expect(setting.settleTimes.settleOf('m')).toBe(60);
+  it('asks in the name of whoever waits by then', async () => {
+    const context: { signal: RequestContext['signal']; requestId: string; priority: RequestContext['priority'] } = {
+      ...testContext,
+      priority: 'person',
+    };
+    const seen: string[] = [];
+    const { fetch } = setUp({
+      ask: async (_, { context: given }) => {
+        seen.push(given.priority);
+        context.priority = 'autoscaler';
+        seen.push(given.priority);
+        return answer(rowsOf('a', 1));
+      },
+    });
+    await fetch(plan('a'), context);
+    expect(seen).toEqual(['person', 'autoscaler']);
   });
 
-  it.each([
-    [30, true],
-    [30.1, false],
-    [45, false],
-    [71, true],
-  ])('does not ask again where it is told to wait 20 s: a series %d s late counts: %s', async (slowest, ok) => {
-    const setting = setUpWith(new SettleTimes({ period: 10, fixed: 20 }), answerWithLag(5, slowest));
-    const error = new UnusableDataError(tooSlow(Math.round(slowest), 30));
-    expect(await fetch(setting)).toMatchObject(ok ? { ok, samples: [{ name: 'kuard' }] } : { ok, error });
-    expect(setting.queries.map(({ text }) => text)).toEqual([textOf(20)]);
+  it('does not count the objects of a share', async () => {
+    const { asked, fetch } = setUp({
+      ask: async (part) => {
+        const [, ...tests] = part.query.matchers;
+        // All of them are too many, and those of the first share as well.
+        if (tests.length === 0) throw cut(rowsOf('a', 400));
+        if (tests.length === 1 && tests[0]?.operator === '!~') throw cut(rowsOf('a', 200));
+        return answer(rowsOf('a', 1).map((row) => ({ ...row, labels: { ...row.labels, pod: textOf(part) } })));
+      },
+      count: async () => new Map([['a', 600]]),
+    });
+    expect((await fetch(plan('a'))).ok).toBe(true);
+    expect(asked.filter((text) => text.startsWith('count'))).toEqual(['count a']);
   });
 
-  it('makes do with the newest sample where the answer names no slowest', async () => {
-    const { rows } = answerWithLag(15);
-    const setting = setUp({ rows: rows.filter(({ labels }) => labels['__k'] !== 's'), warnings: [] });
-    expect(await fetch(setting)).toMatchObject({ ok: true, samples: [{ name: 'kuard' }] });
-    expect(setting.settleTimes.settleOf('m')).toBe(20);
-  });
-
-  it('tells nothing of other objects or how many there are, in words that clients read', async () => {
-    const { rows } = answerWithLag(15);
-    const secret = { ns: 'bank', pod: 'vault' };
-    const setting = setUp({ rows: [...rows, row('v', '7', secret), row('t', time - 15, secret)], warnings: [] });
-    const outcome = await fetch(setting);
-    expect(outcome.trace?.filter(({ stage }) => stage !== 'query')).toEqual([
-      { stage: 'rows', text: 'the newest sample of all is of 2023-11-14T22:13:19.999Z' },
-    ]);
-  });
-
-  it('asks twice at the most', async () => {
-    const setting = setUp(answerWithLag(45), answerWithLag(68));
-    expect(await fetch(setting)).toMatchObject({
+  it('fails as a whole when a part fails, and calls the others off', async () => {
+    const down = new BackendUnavailableError('down');
+    let calledOff = 0;
+    const { fetch } = setUp({
+      ask: async (part, { context }) => {
+        if (textOf(part) === 'a|b') throw cut();
+        if (textOf(part) === 'b') throw down;
+        return new Promise((_, reject) => {
+          context.signal.addEventListener('abort', () => {
+            calledOff += 1;
+            reject(new BackendUnavailableError('called off'));
+          });
+        });
+      },
+      count: async () => counts,
+    });
+    expect(await fetch(plan('a', 'b'))).toMatchObject({
       ok: false,
-      error: new UnusableDataError(
-        'the newest sample of m is 68 s old, and samples are expected within 60 s: the series has ended, or its samples arrive late (then say how late by --settle)',
-      ),
+      error: down,
+      trace: [{ text: 'a|b' }, { text: 'count a|b' }, { text: 'a' }, { text: 'b' }],
     });
-    expect(setting.queries).toHaveLength(2);
+    expect(calledOff).toBe(1);
   });
 
-  it('fails where the newest sample is older than can be waited for: the series has ended', async () => {
-    const setting = setUp(answerWithLag(120));
-    const outcome = await fetch(setting);
-    expect(outcome).toEqual({
-      ok: false,
-      error: new UnusableDataError(
-        'the newest sample of m is 120 s old, and samples are expected within 40 s: the series has ended, or its samples arrive late (then say how late by --settle)',
-      ),
-      trace: [{ stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } }],
+  it('fails when what was cut cannot be counted because the backend is away', async () => {
+    const down = new BackendUnavailableError('down');
+    const { fetch } = setUp({
+      ask: async () => {
+        throw cut();
+      },
+      count: async () => {
+        throw down;
+      },
     });
-    expect(setting.settleTimes.settleOf('m')).toBe(30);
+    expect(await fetch(plan('a', 'b'))).toMatchObject({ ok: false, error: down });
   });
 
-  it('has no samples where there are no rows, and learns nothing', async () => {
-    const setting = setUp({ rows: [], warnings: [] });
-    expect(await fetch(setting)).toEqual({
-      ok: true,
-      samples: [],
-      refused: [],
-      trace: [
-        { stage: 'query', text: textOf(30), data: { time: '2023-11-14T22:13:34.999Z' } },
-        { stage: 'rows', text: 'the answer has no rows' },
-      ],
+  it('does not divide what failed otherwise', async () => {
+    const { asked, fetch } = setUp({
+      ask: async () => {
+        throw new BackendUnavailableError('down');
+      },
     });
-    expect(setting.settleTimes.settleOf('m')).toBe(30);
+    await fetch(plan('a', 'b'));
+    expect(asked).toEqual(['a|b']);
   });
 
-  it('uses nothing of an answer with a warning', async () => {
-    const setting = setUp({ ...answerWithLag(15), warnings: ['it may be wrong', 'another'] });
-    expect(await fetch(setting)).toMatchObject({
-      ok: false,
-      error: new UnusableDataError(
-        'Sysdig at https://sysdig.example.com answered with a warning (it may be wrong), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series',
-      ),
+  it('does not divide an external metric: it is one value', async () => {
+    const { asked, fetch } = setUp({
+      ask: async () => {
+        throw cut();
+      },
     });
+    const query = { definition: seriesDefinition('gauge'), matchers: [], groupBy: [] };
+    expect(await fetch({ query })).toMatchObject({ ok: false, error: { message: 'cut' } });
+    expect(asked).toEqual(['']);
   });
 
-  it('tells clients nothing of other namespaces that a warning names, and the log all of it', async () => {
-    const warning = 'partial data for {ns=~"bank-secret-merger|shop"}';
-    const { error } = (await fetch(setUp({ ...answerWithLag(15), warnings: [warning] }))) as { error: Error };
-    expect(error.message).toContain('answered with a warning (partial data for …), so the answer may be');
-    expect(error.message).not.toContain('bank');
-    expect(error.cause).toEqual(new Error(warning));
-  });
-
-  it('uses nothing of an answer that does not say how new it is', async () => {
-    const { rows } = answerWithLag(15);
-    const setting = setUp({ rows: rows.filter(({ labels }) => labels['__k'] !== 'w'), warnings: [] });
-    expect(await fetch(setting)).toMatchObject({ ok: false, error: { name: 'UnusableDataError' } });
-  });
-
-  it('uses nothing of an answer with a row that belongs to nobody', async () => {
-    const { rows } = answerWithLag(15);
-    const setting = setUp({ rows: [...rows, row('v', '1', { pod: 'lost' })], warnings: [] });
-    expect(await fetch(setting)).toMatchObject({
-      ok: false,
-      error: { message: 'the backend answered with a row that lacks the label ns; nothing of that answer is used' },
+  it('says what to do where an external metric has too many combinations of labels', async () => {
+    const { asked, fetch } = setUp({
+      ask: async () => {
+        throw cut();
+      },
     });
-  });
-
-  it('hands on what is refused of single objects, with the reason in the trace', async () => {
-    const { rows } = answerWithLag(15);
-    const filling = row('t', time - 15, { ns: 'shop', pod: 'new' });
-    const setting = setUp({ rows: [...rows, filling], warnings: [] });
-    const outcome = await fetch(setting);
+    const query = { definition: seriesDefinition('gauge'), matchers: [], groupBy: ['queue', 'region'] };
+    const outcome = await fetch({ query });
     expect(outcome).toMatchObject({
+      ok: false,
+      error: {
+        name: 'UnusableDataError',
+        message: 'cut; let the rule group by fewer labels than queue, region (groupBy), or select fewer series',
+      },
+    });
+    expect(asked).toEqual(['']);
+  });
+
+  it('takes an external answer that was cut where its rule allows it: there is no other way', async () => {
+    const seen: unknown[] = [];
+    const { fetch } = setUp({
+      ask: async (_, { takesCut }) => {
+        seen.push(takesCut);
+        return answer([]);
+      },
+    });
+    const query = { definition: seriesDefinition('gauge', { allowPartial: true }), matchers: [], groupBy: [] };
+    expect((await fetch({ query })).ok).toBe(true);
+    expect(seen).toEqual([true]);
+  });
+
+  it('asks in parts what was cut also where partial answers are allowed, and takes what cannot be divided', async () => {
+    const { asked, fetch } = setUp({
+      ask: async (part, { takesCut = false }) => {
+        if (textOf(part) === 'a|b') throw cut();
+        // Too short to be divided.
+        if (textOf(part) === 'b' && !takesCut) throw cut(rowsOf('b', 10));
+        return answer(rowsOf(textOf(part), 1));
+      },
+      count: async () => counts,
+    });
+    const allowed = (...namespaces: readonly string[]): QueryPlan => {
+      const { query, objects } = plan(...namespaces);
+      const whole = { query: { ...query, definition: seriesDefinition('gauge', { allowPartial: true }) } };
+      return { ...whole, ...(objects && { objects }) };
+    };
+    expect(await fetch(allowed('a', 'b'))).toMatchObject({
       ok: true,
-      samples: [{ name: 'kuard' }],
-      refused: [{ namespace: 'shop', name: 'new' }],
+      samples: [{ namespace: 'a' }, { namespace: 'b' }],
     });
-    expect(outcome.trace?.at(-1)).toMatchObject({
-      stage: 'refused',
-      text: expect.stringContaining('its window of 60 s is not full'),
-    });
+    expect(asked).toEqual(['a|b', 'count a|b', 'a', 'b', 'b']);
+    expect(await fetch(plan('b'))).toMatchObject({ ok: false, error: { message: 'cut' } });
   });
 
-  it('fails with what the backend said, and tells what it was asked', async () => {
-    const down = new BackendUnavailableError('Sysdig is away');
-    const outcome = await fetch(setUp(down));
-    expect(outcome).toMatchObject({ ok: false, error: down, trace: [{ stage: 'query', text: textOf(30) }] });
-  });
-
-  it('throws what is a defect of its own', async () => {
-    const defect = new TypeError('undefined is not a function');
-    await expect(fetch(setUp(defect))).rejects.toBe(defect);
-  });
-});
-
-describe('PromqlDialect.count', () => {
-  const counted = ({ dialect }: Setting, whole = plan()) => dialect.count(whole, { context: testContext, trace: [] });
-  const row = (namespace: string, value: string): VectorRow => ({ labels: { ns: namespace }, value });
-
-  it('counts the objects of each namespace, in the window that is settled', async () => {
-    const setting = setUp({ rows: [row('shop', '3'), row('bank', '5')], warnings: [] });
-    expect(await counted(setting)).toEqual(
+  it('plans for fewer objects where each takes more rows', async () => {
+    const definition = templateDefinition(
+      'sum by (<<groupBy>>) (a{<<matchers>>}) / sum by (<<groupBy>>) (b{<<matchers>>} + c{<<matchers>>})',
+    );
+    const sizes = new Map<string, number>();
+    for (const form of [seriesDefinition('gauge'), definition]) {
+      const parts: string[] = [];
+      const namespaces = Array.from({ length: 40 }, (_, index) => `n${index}`);
+      const { fetch } = setUp({
+        ask: async (part) => {
+          const wanted = [...(part.objects?.wanted ?? [])];
+          if (wanted.length > 20) throw cut(rowsOf('n0', 500));
+          parts.push(textOf(part));
+          return answer(wanted.flatMap((namespace) => rowsOf(namespace, 20)));
+        },
+        count: async () => new Map(namespaces.map((namespace) => [namespace, 20])),
+      });
+      const { query, objects } = plan(...namespaces);
+      await fetch({ query: { ...query, definition: form }, ...(objects && { objects }) });
+      sizes.set(form.form, parts.length);
+    }
+    // 800 objects: 400 of two rows each fit into what was cut to a thousand, and 200 of four.
+    expect(sizes).toEqual(
       new Map([
-        ['shop', 3],
-        ['bank', 5],
+        ['series', 2],
+        ['template', 4],
       ]),
     );
-    expect(setting.queries).toEqual([
-      { text: 'count by (ns) (count by (ns, pod) (count_over_time(m{}[60s] offset 30s)))', time: time * 1000 },
-    ]);
   });
 
-  it('counts objects that live in no namespace', async () => {
-    const setting = setUp({ rows: [{ labels: {}, value: '7' }], warnings: [] });
-    const query: SeriesQuery = { ...plan().query, groupBy: ['pod'] };
-    expect(await counted(setting, { query, objects: { name: 'pod', wanted: new Set() } })).toEqual(new Map([['', 7]]));
-    expect(setting.queries[0]?.text).toBe('count(count by (pod) (count_over_time(m{}[60s] offset 30s)))');
+  it('calls everything off when nobody waits any longer', async () => {
+    const abort = new AbortController();
+    const { fetch } = setUp({
+      ask: (_, { context }) =>
+        new Promise((_resolve, reject) => {
+          context.signal.addEventListener('abort', () => reject(new BackendUnavailableError('called off')));
+        }),
+    });
+    const outcome = fetch(plan('a'), { ...testContext, signal: abort.signal });
+    abort.abort();
+    expect(await outcome).toMatchObject({ ok: false, error: { message: 'called off' } });
   });
 
-  it('does not know where that answer is cut too', async () => {
-    expect(await counted(setUp({ rows: [row('shop', '3')], warnings: ['results truncated'] }))).toBeUndefined();
+  it('hands on a defect', async () => {
+    const { fetch } = setUp({
+      ask: async () => {
+        throw new TypeError('undefined is not a function');
+      },
+    });
+    await expect(fetch(plan('a'))).rejects.toThrow(TypeError);
   });
 
-  it('fails with what the client throws, and with what else may be wrong', async () => {
-    const down = new BackendUnavailableError('Sysdig is away');
-    await expect(counted(setUp(down))).rejects.toBe(down);
-    const doubtful = setUp({ rows: [row('shop', '3')], warnings: ['it may be wrong'] });
-    await expect(counted(doubtful)).rejects.toThrow(UnusableDataError);
-  });
-});
-
-describe('an answer with a warning', () => {
-  const rows = (count: number) => Array.from({ length: count }, (): VectorRow => ({ labels: {}, value: '1' }));
-  const ask = (answer: VectorAnswer) => setUp(answer).dialect.ask(plan(), { context: testContext, trace: [] });
-
-  it.each([
-    ['results truncated to 1000 series', 1],
-    ['Limit reached', 1],
-    ['too many series', 1],
-    ['something else', 800],
-  ])('was cut when it says so or is very long: %s, %d rows', async (warning, count) => {
-    await expect(ask({ rows: rows(count), warnings: [warning] })).rejects.toBeInstanceOf(CutAnswerError);
-  });
-
-  it.each([
-    ['something else', 799],
-    ['results truncated', 0],
-  ])('is useless otherwise: %s, %d rows', async (warning, count) => {
-    const failing = ask({ rows: rows(count), warnings: [warning] });
-    await expect(failing).rejects.toBeInstanceOf(UnusableDataError);
-    await expect(failing).rejects.not.toBeInstanceOf(CutAnswerError);
+  it('keeps metrics apart that are made of one series in different ways', async () => {
+    const { asked, fetch } = setUp({ ask: async (part) => answer(rowsOf(textOf(part), 500)) });
+    await fetch(plan('a'));
+    const gauge = plan('a');
+    await fetch({ ...gauge, query: { ...gauge.query, definition: seriesDefinition('counter') } });
+    await fetch({ ...gauge, query: { ...gauge.query, groupBy: ['ns'] } });
+    const averaged = seriesDefinition('gauge', { aggregation: { time: 'max', group: 'max' } });
+    await fetch({ ...gauge, query: { ...gauge.query, definition: averaged } });
+    await fetch({ ...gauge, query: { ...gauge.query, definition: seriesDefinition('gauge', { window: 600 }) } });
+    for (const text of ['max by (<<groupBy>>) (a{<<matchers>>})', 'max by (<<groupBy>>) (b{<<matchers>>})']) {
+      await fetch({ ...gauge, query: { ...gauge.query, definition: templateDefinition(text) } });
+    }
+    expect(asked).toEqual(['a', 'a', 'a', 'a', 'a', 'a', 'a']);
   });
 });

@@ -1,125 +1,220 @@
-import { type Clock, type RequestContext, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from '../client/parse-answer.ts';
-import type { SysdigClient } from '../client/sysdig-client.ts';
-import { causeOf, withoutNames } from '../client/without-names.ts';
-import type { QueryPlan } from '../plan/query-plan.ts';
-import { formatCount, formatQuery, type SeriesQuery } from './query/promql-query.ts';
-import { evaluationTime, type Timing } from './query/window.ts';
+import {
+  AdapterError,
+  type Clock,
+  type RequestContext,
+  type SampleOutcome,
+  type TraceStep,
+  UnusableDataError,
+} from '@metrics-adapter/core';
+import type { Dialect, Question } from '../dialect.ts';
+import type { QueryPlan, RowLabels } from '../plan/query-plan.ts';
+import { allOrNone } from './all-or-none.ts';
+import type { Layout } from './division/layout.ts';
+import { Layouts } from './division/layouts.ts';
+import { clusterWide, type Part } from './division/part.ts';
+import { type QuestionSize, sizeOf } from './division/question-size.ts';
+import { restrictPlan } from './division/restrict-plan.ts';
+import { type Capacity, fewestRows, RowLimit } from './division/row-limit.ts';
+import type { Asking, PlanAnswer, PlanAsker } from './plan-asker.ts';
+import { formatQuestion } from './query/format-question.ts';
+import { formatMatchers } from './query/format-selector.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
-import { readCounts } from './samples/read-counts.ts';
-import { readSlowest, readWatermark } from './samples/read-rows.ts';
+import { type AnsweredPart, readAnswers } from './samples/read-answers.ts';
+import { readObjectNames } from './samples/read-counts.ts';
 import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface PromqlDialectParts {
-  readonly client: Pick<SysdigClient, 'query' | 'from'>;
+  readonly asker: Pick<PlanAsker, 'ask' | 'count' | 'write'>;
+  readonly settleTimes: Pick<SettleTimes, 'settleOf'>;
   readonly clock: Clock;
-  readonly settleTimes: SettleTimes;
-  /** Seconds. */
-  readonly period: number;
-  /** Seconds. */
-  readonly window: number;
 }
 
-/** On whose behalf something is asked. */
-export interface Asking {
+/** How often a part whose answer was cut is divided again. */
+const mostDivisions = 4;
+
+/** A demand on its way: what is asked, how it is divided, and on whose behalf. */
+interface Journey {
+  readonly plan: QueryPlan;
+  /** What each object takes of an answer, and each namespace of a query. */
+  readonly size: QuestionSize;
+  readonly objects: RowLabels;
+  readonly layout: Layout;
   readonly context: RequestContext;
-  /** Gets every query that is asked. */
-  readonly trace: TraceStep[];
 }
 
-/** The rows that answer a plan, and what they were asked with. */
-export interface PlanAnswer {
-  readonly rows: readonly VectorRow[];
-  readonly timing: Timing;
-  /** The time of the newest sample there is, in seconds since the epoch; undefined when there is none. */
-  readonly watermark: number | undefined;
-  /** How old that was when it was asked for, in seconds. */
-  readonly lag: number | undefined;
+/** A part of a demand that was answered, with every query that it took. */
+interface Arrival extends AnsweredPart {
+  readonly part: Part;
+  readonly trace: readonly TraceStep[];
 }
 
-/** Asks a plan's question in PromQL. */
-export class PromqlDialect {
+/**
+ * Answers a plan with as few queries as the backend's limits allow: one, unless its rows are too many. An answer that was
+ * cut is no answer: what it was asked for is asked again in smaller parts. All parts are answered or none counts.
+ */
+export class PromqlDialect implements Dialect {
   readonly #parts: PromqlDialectParts;
+  readonly #layouts = new Layouts();
+  readonly #rowLimit = new RowLimit();
 
   constructor(parts: PromqlDialectParts) {
     this.#parts = parts;
   }
 
-  /**
-   * An answer whose window is settled for all series that may be alive; whether there are any is for the reader to say,
-   * who knows all parts of an answer. Fails with what the client throws, and with {@link UnusableDataError} for answers
-   * that must not be believed, {@link CutAnswerError} among them.
-   */
-  async ask({ query }: QueryPlan, { context, trace }: Asking): Promise<PlanAnswer> {
-    const { clock, settleTimes, period, window } = this.#parts;
-    const time = evaluationTime(clock.now(), { period });
-    for (let again = true; ; again = false) {
-      const timing = { period, window, settle: settleTimes.settleOf(query.series) };
-      const rows = await this.#queryWhole(formatQuery(query, timing), time, { context, trace });
-      const watermark = readWatermark(rows);
-      if (watermark === undefined) return { rows, timing, watermark, lag: undefined };
-      const lag = time / 1000 - watermark;
-      const slowestAt = readSlowest(rows);
-      const slowest = time / 1000 - (slowestAt ?? watermark);
-      settleTimes.observe(query.series, [lag, slowest], clock.now());
-      if (slowest <= timing.settle + period) return { rows, timing, watermark, lag };
-      // Now that the lag is known, the same moment can be asked again with the time that it takes to settle.
-      if (again && settleTimes.settleOf(query.series) > timing.settle) continue;
-      // All have ended: another part of the answer may vouch for the source.
-      if (slowestAt === undefined) return { rows, timing, watermark, lag };
-      throw slowest > lag ? tooSlowError(query, slowest, timing) : unsettledError(query, lag, timing);
-    }
+  /** How many rows an answer may have, as far as it is known. */
+  get rowLimit(): number {
+    return this.#rowLimit.rows;
   }
 
-  /**
-   * How many objects a plan's answer has in each namespace; by {@link clusterWide} where they live in none. Undefined when
-   * the backend cuts that answer too. Fails with what the client throws.
-   */
-  async count({ query, objects }: QueryPlan, asking: Asking): Promise<ReadonlyMap<string, number> | undefined> {
-    const { clock, settleTimes, period, window } = this.#parts;
-    const timing = { period, window, settle: settleTimes.settleOf(query.series) };
-    const namespace = objects?.namespace;
-    const text = formatCount(query, timing, namespace === undefined ? [] : [namespace]);
+  async fetch(questions: readonly Question[], context: RequestContext): Promise<readonly SampleOutcome[]> {
+    return Promise.all(questions.map((question) => this.#fetchOne(question, context)));
+  }
+
+  settleSecondsOf(source: string): number {
+    return this.#parts.settleTimes.settleOf(source);
+  }
+
+  async #fetchOne({ metric, plan }: Question, context: RequestContext): Promise<SampleOutcome> {
+    const trace: TraceStep[] = [];
     try {
-      return readCounts(await this.#queryWhole(text, evaluationTime(clock.now(), { period }), asking), namespace);
+      const answers = await this.#ask(plan, { context, trace });
+      const read = readAnswers(metric, answers);
+      trace.push(...read.trace);
+      return { ok: true, samples: read.samples, refused: read.refused, trace };
     } catch (error) {
-      if (error instanceof CutAnswerError) return undefined;
+      if (error instanceof AdapterError) return { ok: false, error, trace };
       throw error;
     }
   }
 
-  async #queryWhole(text: string, time: number, { context, trace }: Asking): Promise<readonly VectorRow[]> {
-    const { client } = this.#parts;
-    trace.push({ stage: 'query', text, data: { time: new Date(time).toISOString() } });
-    const { rows, warnings } = await client.query(text, time, context);
-    // Sysdig cuts an answer of more than 1000 series and says so in a warning only: the rest of a sum would be missing.
-    if (warnings[0] !== undefined) throw incompleteError(client.from, warnings[0], rows);
-    return rows;
+  async #ask(plan: QueryPlan, asking: Asking): Promise<readonly AnsweredPart[]> {
+    const { objects } = plan;
+    if (objects === undefined) return [{ plan, answer: await this.#askExternal(plan, asking) }];
+    const { context, trace } = asking;
+    const now = this.#parts.clock.now();
+    const key = keyOf(plan);
+    this.#rowLimit.forget(now);
+    const layout = this.#layouts.of(key, now);
+    const namespaces = objects.namespace === undefined ? [clusterWide] : [...objects.wanted].toSorted();
+    const size = sizeOf(plan, (query) => this.#parts.asker.write(query));
+    const journey = { plan, objects, layout, context, size };
+    const parts = layout.arrange(namespaces, this.#capacityOf(journey), now);
+    const arrivals = await this.#askAll(parts, { journey, trace, division: 0 });
+    for (const { part, answer } of arrivals) {
+      layout.learn(part, readObjectNames(answer.rows, objects), this.#capacityOf(journey));
+    }
+    this.#layouts.weigh(key);
+    return arrivals;
+  }
+
+  /** What belongs to no objects has no parts: an aggregation over all of them is not the same as one over each. */
+  async #askExternal(plan: QueryPlan, asking: Asking): Promise<PlanAnswer> {
+    try {
+      return await this.#parts.asker.ask(plan, { ...asking, takesCut: true });
+    } catch (error) {
+      const { groupBy } = plan.query;
+      if (!(error instanceof CutAnswerError) || groupBy.length === 0) throw error;
+      throw new UnusableDataError(
+        `${error.message}; let the rule group by fewer labels than ${groupBy.join(', ')} (groupBy), or select fewer series`,
+        { cause: error.cause },
+      );
+    }
+  }
+
+  /** All parts at once; their queries are told in the order of the parts. */
+  async #askAll(parts: readonly Part[], { journey, trace, division }: Step): Promise<readonly Arrival[]> {
+    const traces = parts.map((): TraceStep[] => []);
+    try {
+      const tasks = parts.map((part, index) => (signal: RequestContext['signal']) => {
+        const context = withSignal(journey.context, signal);
+        return this.#askPart(part, { journey: { ...journey, context }, trace: traces[index] ?? [], division });
+      });
+      return (await allOrNone(journey.context.signal, tasks)).flat();
+    } finally {
+      trace.push(...traces.flat());
+    }
+  }
+
+  async #askPart(part: Part, step: Step): Promise<readonly Arrival[]> {
+    const { journey, trace } = step;
+    const plan = restrictPlan(journey.plan, part);
+    try {
+      const answer = await this.#parts.asker.ask(plan, { context: journey.context, trace });
+      this.#rowLimit.observeWhole(answer.rows.length);
+      return [{ part, plan, answer, trace }];
+    } catch (error) {
+      if (!(error instanceof CutAnswerError)) throw error;
+      const smaller = await this.#divide(part, error, step);
+      if (smaller.length >= 2) return this.#askAll(smaller, { ...step, division: step.division + 1 });
+      if (plan.query.definition.allowPartial !== true) throw error;
+      const context = journey.context;
+      return [{ part, plan, answer: await this.#parts.asker.ask(plan, { context, trace, takesCut: true }), trace }];
+    }
+  }
+
+  /** None where nothing can be done. */
+  async #divide(part: Part, { rows }: CutAnswerError, { journey, trace, division }: Step): Promise<readonly Part[]> {
+    if (division === mostDivisions || rows.length < fewestRows) return [];
+    const { plan, objects, layout, context } = journey;
+    const now = this.#parts.clock.now();
+    this.#rowLimit.observeCut(rows.length, now);
+    layout.limitTo(rows.length, now);
+    const isShare = part.names !== undefined;
+    const counts = isShare ? undefined : await this.#parts.asker.count(restrictPlan(plan, part), { context, trace });
+    // What was divided by what is known and is cut all the same is divided further each time.
+    const capacity = shrink(this.#capacityOf(journey), division);
+    const cut = { seen: readObjectNames(rows, objects), ...(counts && { counts }) };
+    return layout.divide(part, cut, { capacity, now });
+  }
+
+  #capacityOf({ layout, size }: Pick<Journey, 'layout' | 'size'>): Capacity {
+    const { rows, characters } = size;
+    return { ...scale(layout.capacityWithin(this.#rowLimit.capacity), usualRows / rows), characters };
   }
 }
 
-/** How warnings speak of answers that were cut; and an answer this long was, whatever the warning says. */
-const cutWords = /truncat|limit|too many/i;
-const longAnswer = 800;
-
-function incompleteError(from: string, warning: string, rows: readonly VectorRow[]): UnusableDataError {
-  const shown = withoutNames(warning);
-  const message = `${from} answered with a warning (${shown}), so the answer may be incomplete and nothing of it is used; Sysdig cuts answers of more than 1000 series`;
-  const isCut = rows.length >= longAnswer || (rows.length > 0 && cutWords.test(warning));
-  const options = causeOf(warning);
-  return isCut ? new CutAnswerError(message, rows, options) : new UnusableDataError(message, options);
+interface Step {
+  readonly journey: Journey;
+  readonly trace: TraceStep[];
+  /** How often what is asked was divided already. */
+  readonly division: number;
 }
 
-/** A series that may be alive is not settled, and its part of a sum would be missing. */
-function tooSlowError({ series }: SeriesQuery, lag: number, { settle, period }: Timing): UnusableDataError {
-  return new UnusableDataError(
-    `the newest sample of one series of ${series} is ${Math.round(lag)} s old, and samples are expected within ${settle + period} s, so that sums may lack it: the series has just ended, or its samples arrive late (then say how late by --settle)`,
-  );
+/** The priority stays that of the moment: it may rise while the answer is waited for. */
+function withSignal(context: RequestContext, signal: RequestContext['signal']): RequestContext {
+  return {
+    requestId: context.requestId,
+    signal,
+    get priority() {
+      return context.priority;
+    },
+  };
 }
 
-/** The newest sample is older than samples are expected to be. */
-export function unsettledError({ series }: SeriesQuery, lag: number, { settle, period }: Timing): UnusableDataError {
-  return new UnusableDataError(
-    `the newest sample of ${series} is ${Math.round(lag)} s old, and samples are expected within ${settle + period} s: the series has ended, or its samples arrive late (then say how late by --settle)`,
-  );
+/** What a {@link Capacity} is counted for: an object's value and its time. */
+const usualRows = 2;
+/** For questions of which not the times matter. */
+const anyTiming = { period: 10, window: 60, settle: 0 };
+
+/** Equal for what is answered alike, whatever the namespaces. */
+function keyOf({ query }: QueryPlan): string {
+  const { definition, matchers, groupBy } = query;
+  const { window, period, allowPartial } = definition;
+  const asked =
+    definition.form === 'series'
+      ? [definition.series, definition.kind, definition.aggregation, formatMatchers(matchers), groupBy]
+      : [formatQuestion(query, anyTiming).text];
+  return JSON.stringify([asked, { window, period, allowPartial }]);
+}
+
+function shrink(capacity: Capacity, division: number): Capacity {
+  return scale(capacity, 1 / 2 ** division);
+}
+
+function scale({ planned, most, ...others }: Capacity, factor: number): Capacity {
+  return {
+    ...others,
+    planned: Math.max(1, Math.floor(planned * factor)),
+    most: Math.max(1, Math.floor(most * factor)),
+  };
 }

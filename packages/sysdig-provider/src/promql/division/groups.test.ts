@@ -99,6 +99,24 @@ describe('Groups', () => {
   });
 });
 
+describe('Groups in a query that names them often', () => {
+  const small = { counts: new Map<string, number>(), capacity: { planned: 400, most: 474, characters: 7 }, now };
+
+  it('names as many as its characters allow', () => {
+    expect(new Groups().arrange(['aaa', 'bbb', 'ccc'], small).map(({ namespaces }) => namespaces)).toEqual([
+      ['aaa', 'bbb'],
+      ['ccc'],
+    ]);
+    expect(Groups.isOne(['aaa', 'bbb'], small.capacity)).toBe(true);
+    expect(Groups.isOne(['aaa', 'bbb', 'c'], small.capacity)).toBe(false);
+  });
+
+  it('names one in any case', () => {
+    expect(Groups.isOne(['a-longer-one'], small.capacity)).toBe(true);
+    expect(new Groups().arrange(['a-longer-one'], small)).toEqual([{ namespaces: ['a-longer-one'] }]);
+  });
+});
+
 describe('Groups.divide', () => {
   it('makes smaller groups of one by what is known, and remembers them', () => {
     const groups = new Groups();

@@ -4,7 +4,7 @@ import { addTo, type Bin, emptyBin, type Item, packInto } from './pack.ts';
 import type { Part } from './part.ts';
 import type { Capacity } from './row-limit.ts';
 
-/** Up to this many names and characters are written out: the text stands five times in a query, and proxies take 8 KiB. */
+/** Up to this many names and characters are written out: the text stands five times or more in a query. */
 const mostNamespaces = 50;
 const longestAlternation = 1000;
 /** Whoever asks for few of the namespaces for longer than this wants no more. Milliseconds. */
@@ -25,8 +25,9 @@ export class Groups {
   #wholeAt = 0;
 
   /** Whether so many can be named in one query. */
-  static isOne(namespaces: readonly string[]): boolean {
-    return namespaces.length <= mostNamespaces && alternationOf(namespaces).length <= longestAlternation;
+  static isOne(namespaces: readonly string[], capacity: Pick<Capacity, 'characters'> = {}): boolean {
+    if (namespaces.length <= 1) return true;
+    return namespaces.length <= mostNamespaces && alternationOf(namespaces).length <= charactersOf(capacity);
   }
 
   /**
@@ -86,9 +87,13 @@ function pack(
 ): readonly Bin[] {
   const items = namespaces.map((namespace) => toItem(namespace, counts));
   return packInto(bins, items, (bin, { weight, length = 0 }) => {
-    const isShort = bin.items.length < mostNamespaces && bin.length + length <= longestAlternation + 1;
+    const isShort = bin.items.length < mostNamespaces && bin.length + length <= charactersOf(capacity) + 1;
     return isShort && bin.weight + weight <= capacity.planned;
   });
+}
+
+function charactersOf({ characters = longestAlternation }: Pick<Capacity, 'characters'>): number {
+  return Math.min(characters, longestAlternation);
 }
 
 /** A namespace without objects, or of which nothing is known yet, counts a little all the same. */

@@ -111,7 +111,7 @@ export class Layout {
   #arrangeWhole(namespaces: readonly string[], capacity: Capacity, now: number): readonly Part[] {
     if (namespaces.length === 0) return [];
     const groups = this.#groups.arrange(namespaces, { counts: this.#counts, capacity, now });
-    if (Groups.isOne(namespaces) || this.#shares.size > 0) return groups;
+    if (Groups.isOne(namespaces, capacity) || this.#shares.size > 0) return groups;
     const classes = this.#arrangeClasses(namespaces, capacity);
     if (classes === undefined || classes.length > groups.length) return groups;
     return classes

@@ -13,6 +13,8 @@ const remembered = 3_600_000;
 export interface Capacity {
   readonly planned: number;
   readonly most: number;
+  /** How many characters the names of namespaces may take in it; 1000 when absent. */
+  readonly characters?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { BadRequestError } from '@metrics-adapter/core';
 import fc from 'fast-check';
-import { alternationOf, quoteString, toLabelName } from './escape.ts';
+import { alternationOf, checkLabelName, checkSeriesName, quoteString, toLabelName } from './escape.ts';
 
 /** Any text, and often one of the characters that mean something to PromQL, RE2 or URLs. */
 const hostileText = fc.oneof(
@@ -99,5 +100,32 @@ describe('toLabelName', () => {
       }),
       { seed: 3, numRuns: 1000 },
     );
+  });
+});
+
+describe('names that no quotes hold', () => {
+  it.each(['a', '_a', 'kube_pod_name', 'A1'])('are written as they are: %s', (name) => {
+    expect(checkLabelName(name)).toBe(name);
+    expect(checkSeriesName(name)).toBe(name);
+  });
+
+  it.each(['', '1a', 'a.b', 'a-b', 'a b', 'a}', 'a"', 'a)', 'ä', 'a\n', 'a,b', 'x) or (y'])(
+    'are not written: %j',
+    (name) => {
+      expect(() => checkLabelName(name)).toThrow(BadRequestError);
+      expect(() => checkSeriesName(name)).toThrow(BadRequestError);
+    },
+  );
+
+  it.each(['and', 'SUM', 'by', 'inf', 'NaN', 'offset', 'atan2'])('are no words of PromQL: %s', (series) => {
+    expect(() => checkSeriesName(series)).toThrow(
+      new BadRequestError(`the series "${series}" cannot be named in PromQL, where that word means something else`),
+    );
+    expect(checkSeriesName(`${series}_total`)).toBe(`${series}_total`);
+  });
+
+  it('have colons in series alone', () => {
+    expect(checkSeriesName('job:requests:rate5m')).toBe('job:requests:rate5m');
+    expect(() => checkLabelName('job:requests')).toThrow(BadRequestError);
   });
 });

@@ -36,3 +36,34 @@ export function toLabelName(key: string): string {
   }
   return name;
 }
+
+/**
+ * The same label, where it can be written without quotes; whoever gives labels has made them so. Throws
+ * {@link BadRequestError} rather than write anything else: a label is the one thing in a query that no quotes hold.
+ */
+export function checkLabelName(label: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(label)) return label;
+  throw new BadRequestError(
+    `the label "${label}" cannot be named in PromQL: its letters, digits and underscores do not begin with a digit, and it has nothing else`,
+  );
+}
+
+/** Words that PromQL, or a version of it, reads as something else than a name, in whatever letters. */
+const words: ReadonlySet<string> = new Set(
+  [
+    'and or unless atan2 bool offset by without on ignoring group_left group_right fill fill_left fill_right',
+    'sum avg count min max group stddev stdvar topk bottomk count_values quantile limitk limit_ratio',
+    'start end step range smoothed anchored inf nan',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** The same for the name of a series, which may have colons besides, and is no word of PromQL. */
+export function checkSeriesName(series: string): string {
+  if (words.has(series.toLowerCase())) {
+    throw new BadRequestError(`the series "${series}" cannot be named in PromQL, where that word means something else`);
+  }
+  if (/^[A-Za-z_:][A-Za-z0-9_:]*$/.test(series)) return series;
+  throw new BadRequestError(
+    `the series "${series}" cannot be named in PromQL: its letters, digits, underscores and colons do not begin with a digit, and it has nothing else`,
+  );
+}

@@ -1,10 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { BadRequestError } from '@metrics-adapter/core';
 import fc from 'fast-check';
 import { readSelector } from '../../../test/support/read-selector.ts';
 import type { Matcher } from '../../plan/matcher.ts';
 import { formatVectorSelector } from './format-selector.ts';
 
 describe('formatVectorSelector', () => {
+  it('names no series where any is meant', () => {
+    expect(formatVectorSelector('', [{ label: 'a', operator: '=', value: '1' }])).toBe('{a="1"}');
+  });
+
+  it('refuses names that no quotes would hold', () => {
+    expect(() => formatVectorSelector('up{', [])).toThrow(BadRequestError);
+    expect(() => formatVectorSelector('up', [{ label: 'a}', operator: '=', value: '' }])).toThrow(BadRequestError);
+  });
+
   it('writes every operator', () => {
     const matchers: readonly Matcher[] = [
       { label: 'a', operator: '=', value: '1' },

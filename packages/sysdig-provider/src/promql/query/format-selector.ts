@@ -1,9 +1,9 @@
 import type { Matcher } from '../../plan/matcher.ts';
-import { alternationOf, quoteString } from './escape.ts';
+import { alternationOf, checkLabelName, checkSeriesName, quoteString } from './escape.ts';
 
-/** `series{matchers}`: the only place where a vector selector is written. */
+/** `series{matchers}`: the only place where a vector selector is written. Without a series: of any name. */
 export function formatVectorSelector(series: string, matchers: readonly Matcher[]): string {
-  return `${series}{${formatMatchers(matchers)}}`;
+  return `${series === '' ? '' : checkSeriesName(series)}{${formatMatchers(matchers)}}`;
 }
 
 /** What stands between the braces of a vector selector. */
@@ -12,7 +12,8 @@ export function formatMatchers(matchers: readonly Matcher[]): string {
 }
 
 function formatMatcher(matcher: Matcher): string {
-  const { label, operator } = matcher;
+  const { operator } = matcher;
+  const label = checkLabelName(matcher.label);
   switch (operator) {
     case 'in':
       return `${label}=~${quoteString(alternationOf(matcher.values))}`;

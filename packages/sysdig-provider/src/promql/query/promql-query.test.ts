@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { seriesDefinition } from '../../../test/support/definitions.ts';
 import { structureOf } from '../../../test/support/read-selector.ts';
-import type { MetricKind } from '../../rules/metric-kind.ts';
+import type { Aggregation, MetricKind } from '../../rules/metric-definition.ts';
 import { formatCount, formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
 import type { Timing } from './window.ts';
 
 const sysdig: Timing = { period: 10, settle: 30, window: 60 };
 
-function podsQuery(kind: MetricKind): SeriesQuery {
+function podsQuery(kind: MetricKind, aggregation?: Aggregation): SeriesQuery {
   return {
-    series: 'm',
-    kind,
+    definition: seriesDefinition(kind, aggregation && { aggregation }),
     matchers: [{ label: 'kube_namespace_name', operator: '=', value: 'shop' }],
     groupBy: ['kube_namespace_name', 'kube_pod_name'],
   };
@@ -54,7 +54,7 @@ describe('formatQuery', () => {
   });
 
   it('groups by nothing for one value of everything', () => {
-    const external: SeriesQuery = { series: 'm', kind: 'native-counter', matchers: [], groupBy: [] };
+    const external: SeriesQuery = { definition: seriesDefinition('native-counter'), matchers: [], groupBy: [] };
     expect(formatQuery(external, sysdig)).toBe(
       [
         'label_replace((sum(sum_over_time(m{}[60s] offset 30s)) / 60) and (max(count_over_time(m{}[60s] offset 30s)) >= 6), "__k", "v", "", "")',
@@ -146,6 +146,6 @@ describe('windowOf', () => {
     ['native-counter' as const, 20],
     ['counter' as const, 40],
   ])('of a %s is %d s', (kind, window) => {
-    expect(windowOf(kind, { period: 10, settle: 30, window: 20 })).toBe(window);
+    expect(windowOf({ kind }, { period: 10, settle: 30, window: 20 })).toBe(window);
   });
 });

@@ -1,25 +1,22 @@
-import type { Matcher } from '../../plan/matcher.ts';
-import type { MetricKind } from '../../rules/metric-kind.ts';
+import type { MetricQuery } from '../../plan/query-plan.ts';
+import type { SeriesDefinition } from '../../rules/metric-definition.ts';
+import { checkLabelName } from './escape.ts';
 import { formatVectorSelector } from './format-selector.ts';
+import { aggregator, formatValue } from './format-value.ts';
 import { longestLag, rateWindow, type Timing } from './window.ts';
-
-/** What one query asks for: one series of Sysdig, for many objects at once. */
-export interface SeriesQuery {
-  readonly series: string;
-  readonly kind: MetricKind;
-  readonly matchers: readonly Matcher[];
-  /** The labels that tell objects apart; none: everything makes one value. */
-  readonly groupBy: readonly string[];
-}
 
 /** The label that tells the branches of an answer apart. */
 export const branchLabel = '__k';
 
 /**
- * `value` per object · `time` of the object's newest sample in the window · `watermark`: the newest sample there is ·
- * `slowest`: the newest sample of the series that is furthest behind and may still be alive.
+ * `value` per object · `time` of the object's newest sample in the window (of several selectors: `t0`, `t1`, …) ·
+ * `filling`: a window of the object is not full · `watermark`: the newest sample there is · `slowest`: the newest sample of
+ * the series that is furthest behind and may still be alive.
  */
-export const branches = { value: 'v', time: 't', watermark: 'w', slowest: 's' } as const;
+export const branches = { value: 'v', time: 't', filling: 'f', watermark: 'w', slowest: 's' } as const;
+
+/** A question for one series. */
+export type SeriesQuery = MetricQuery & { readonly definition: SeriesDefinition };
 
 /** An instant query looks back this far for a sample (Prometheus' default, and Sysdig's). Seconds. */
 const lookBack = 300;
@@ -30,13 +27,14 @@ const lookBack = 300;
  * reaches up to now is missing its newest samples, since they arrive late, and makes a rate too small: the lie on which an
  * autoscaler scales in. The slowest is looked for among series, not objects: in a sum over many, one late series hides.
  */
-export function formatQuery(query: SeriesQuery, timing: Timing): string {
-  const selector = formatVectorSelector(query.series, query.matchers);
-  const windowed = { ...timing, window: windowOf(query.kind, timing) };
-  const aggregate = aggregator(query.groupBy);
+export function formatQuery({ definition, matchers, groupBy }: SeriesQuery, timing: Timing): string {
+  const selector = formatVectorSelector(definition.series, matchers);
+  const windowed = { ...timing, window: windowOf(definition, timing) };
+  const aggregate = aggregator(groupBy.map(checkLabelName));
   const newest = formatNewest(selector, windowed);
+  const value = formatValue(definition, formatRange(selector, windowed), { timing: windowed, aggregate });
   return [
-    branch(formatValue(query.kind, selector, windowed, aggregate), branches.value),
+    branch(value, branches.value),
     branch(aggregate('max', formatSampleTime(selector, windowed)), branches.time),
     branch(`max(${newest})`, branches.watermark),
     branch(`min(${newest} > time() - ${longestLag(timing)})`, branches.slowest),
@@ -47,39 +45,28 @@ export function formatQuery(query: SeriesQuery, timing: Timing): string {
  * Writes the query that counts objects, of which {@link formatQuery} would give a value each, in each group of them.
  * @param groupBy labels of the query's own; none: all objects together.
  */
-export function formatCount(query: SeriesQuery, timing: Timing, groupBy: readonly string[]): string {
-  const selector = formatVectorSelector(query.series, query.matchers);
-  const range = `${selector}[${windowOf(query.kind, timing)}s]${formatOffset(timing)}`;
-  const objects = aggregator(query.groupBy)('count', `count_over_time(${range})`);
-  return aggregator(groupBy)('count', objects);
+export function formatCount(
+  { definition, matchers, groupBy: by }: SeriesQuery,
+  timing: Timing,
+  groupBy: readonly string[],
+): string {
+  const selector = formatVectorSelector(definition.series, matchers);
+  const range = formatRange(selector, { ...timing, window: windowOf(definition, timing) });
+  const objects = aggregator(by.map(checkLabelName))('count', `count_over_time(${range})`);
+  return aggregator(groupBy.map(checkLabelName))('count', objects);
 }
 
-/** How many seconds a value of this kind covers. */
-export function windowOf(kind: MetricKind, timing: Timing): number {
+/** How many seconds a value of this metric covers. */
+export function windowOf({ kind }: Pick<SeriesDefinition, 'kind'>, timing: Timing): number {
   return kind === 'counter' ? rateWindow(timing) : timing.window;
-}
-
-type Aggregate = (operation: string, inner: string) => string;
-
-function aggregator(groupBy: readonly string[]): Aggregate {
-  const by = groupBy.length === 0 ? '' : ` by (${groupBy.join(', ')}) `;
-  return (operation, inner) => `${operation}${by}(${inner})`;
 }
 
 function branch(expression: string, name: string): string {
   return `label_replace(${expression}, "${branchLabel}", "${name}", "", "")`;
 }
 
-function formatValue(kind: MetricKind, selector: string, timing: Timing, aggregate: Aggregate): string {
-  const range = `${selector}[${timing.window}s]${formatOffset(timing)}`;
-  if (kind === 'gauge') return aggregate('avg', `avg_over_time(${range})`);
-  const rate =
-    kind === 'counter'
-      ? aggregate('sum', `rate(${range})`)
-      : `(${aggregate('sum', `sum_over_time(${range})`)} / ${timing.window})`;
-  // A window that is not full is no rate: what was counted would be divided by seconds in which nobody counted.
-  const filled = `${aggregate('max', `count_over_time(${range})`)} >= ${timing.window / timing.period}`;
-  return `${rate} and (${filled})`;
+function formatRange(selector: string, timing: Timing): string {
+  return `${selector}[${timing.window}s]${formatOffset(timing)}`;
 }
 
 /** The time of each series' newest sample in the settled window. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluationTime, longestLag, rateWindow } from './window.ts';
+import { cadenceOf, evaluationTime, longestLag, rateWindow } from './window.ts';
 
 describe('rateWindow', () => {
   it.each([
@@ -36,5 +36,25 @@ describe('evaluationTime', () => {
     [15, 12, 2.499],
   ])('with a period of %d s, %d s past the grid, is %d s past it', (period, now, time) => {
     expect(evaluationTime(at(now), { period })).toBe(at(time));
+  });
+});
+
+describe('cadenceOf', () => {
+  const usual = { period: 10, window: 60 };
+  it.each([
+    [{}, { period: 10, window: 60 }],
+    [{ window: 120 }, { period: 10, window: 120 }],
+    [
+      { period: 60, window: 600 },
+      { period: 60, window: 600 },
+    ],
+    // Two samples at least.
+    [{ period: 60 }, { period: 60, window: 120 }],
+    [{ period: 300 }, { period: 300, window: 600 }],
+    // Whole periods.
+    [{ period: 25 }, { period: 25, window: 75 }],
+    [{ period: 1 }, { period: 1, window: 60 }],
+  ])('of a metric that says %j', (own, cadence) => {
+    expect(cadenceOf(own, usual)).toEqual(cadence);
   });
 });

@@ -33,3 +33,12 @@ export function evaluationTime(now: number, { period }: Pick<Timing, 'period'>):
   const grid = period * 1000;
   return Math.floor(now / grid) * grid - grid / 2 - 1;
 }
+
+/** How often a source has samples, and how much of the past makes a value; see {@link Timing}. */
+export type Cadence = Pick<Timing, 'period' | 'window'>;
+
+/** That of one metric: what is said of it, else what is usual, in as many whole periods of its own. */
+export function cadenceOf(own: Partial<Cadence>, usual: Cadence): Cadence {
+  const { period = usual.period } = own;
+  return { period, window: own.window ?? Math.max(2, Math.ceil(usual.window / period)) * period };
+}

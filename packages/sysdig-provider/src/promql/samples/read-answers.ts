@@ -1,8 +1,8 @@
 import type { TraceStep } from '@metrics-adapter/core';
 import type { QueryPlan } from '../../plan/query-plan.ts';
-import { type PlanAnswer, unsettledError } from '../promql-dialect.ts';
-import { windowOf } from '../query/promql-query.ts';
+import type { PlanAnswer } from '../plan-asker.ts';
 import { type ReadRows, readRows } from './read-rows.ts';
+import { unsettledError } from './unsettled-errors.ts';
 
 /** A part of what was asked, and what the backend said. */
 export interface AnsweredPart {
@@ -15,30 +15,39 @@ export interface AnsweredPart {
  * be sure that their window was settled: where one part alone has none so new, its series have ended.
  */
 export function readAnswers(metric: string, answers: readonly AnsweredPart[]): ReadRows {
-  const newest = newestOf(answers);
-  const read = answers.map(({ plan, answer }) => {
-    const window = windowOf(plan.query.kind, answer.timing);
-    return readRows(answer.rows, { metric, window, ...(plan.objects && { objects: plan.objects }) });
-  });
+  refuseUnsettled(answers);
+  const read = answers.map(({ plan: { query, objects }, answer: { rows, question } }) =>
+    readRows(rows, {
+      metric,
+      form: query.definition.form,
+      time: question.time,
+      groupBy: query.groupBy,
+      ...(question.windowSeconds !== undefined && { window: question.windowSeconds }),
+      ...(objects && { objects }),
+    }),
+  );
   return {
     samples: read.flatMap(({ samples }) => samples),
     refused: read.flatMap(({ refused }) => refused),
-    trace: [describeRows(newest?.watermark), ...read.flatMap(({ trace }) => trace)],
+    trace: [describeRows(answers), ...read.flatMap(({ trace }) => trace)],
   };
 }
 
-function newestOf(answers: readonly AnsweredPart[]): Pick<PlanAnswer, 'watermark'> | undefined {
+function refuseUnsettled(answers: readonly AnsweredPart[]): void {
   const [newest] = answers
     .flatMap(({ plan, answer }) => (answer.lag === undefined ? [] : [{ ...answer, plan, lag: answer.lag }]))
     .toSorted((one, other) => one.lag - other.lag);
-  if (newest === undefined) return undefined;
+  if (newest === undefined) return;
   const { plan, lag, timing } = newest;
   if (lag > timing.settle + timing.period) throw unsettledError(plan.query, lag, timing);
-  return newest;
 }
 
 /** Told to whoever asks for one object: how many others there are is nobody's business. */
-function describeRows(watermark: number | undefined): TraceStep {
-  if (watermark === undefined) return { stage: 'rows', text: 'the answer has no rows' };
-  return { stage: 'rows', text: `the newest sample of all is of ${new Date(watermark * 1000).toISOString()}` };
+function describeRows(answers: readonly AnsweredPart[]): TraceStep {
+  const times = answers.flatMap(({ answer: { watermark } }) => (watermark === undefined ? [] : [watermark]));
+  if (times.length === 0) return { stage: 'rows', text: 'the answer has no rows' };
+  return {
+    stage: 'rows',
+    text: `the newest sample of all is of ${new Date(Math.max(...times) * 1000).toISOString()}`,
+  };
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { Quantity, UnusableDataError } from '@metrics-adapter/core';
 import type { VectorRow } from '../../client/parse-answer.ts';
-import { type RowReading, readRows, readSlowest, readWatermark } from './read-rows.ts';
+import { type RowReading, readNewest, readRows, readSlowest, readWatermark } from './read-rows.ts';
 
 const time = 1_700_000_000;
+const usual = { metric: 'm', window: 60, form: 'series', time: { kind: 'selector', index: 0 } } as const;
 const pods: RowReading = {
-  metric: 'm',
-  window: 60,
+  ...usual,
   objects: { name: 'kube_pod_name', namespace: 'kube_namespace_name', wanted: new Set(['shop', 'bank']) },
 };
-const nodes: RowReading = { metric: 'm', window: 60, objects: { name: 'kube_node_name', wanted: new Set() } };
-const external: RowReading = { metric: 'm', window: 60 };
+const nodes: RowReading = { ...usual, objects: { name: 'kube_node_name', wanted: new Set() } };
+const external: RowReading = usual;
 
 function row(branch: string, value: string, labels: VectorRow['labels'] = {}): VectorRow {
   return { labels: { __k: branch, ...labels }, value };
@@ -221,5 +221,142 @@ describe('readRows', () => {
 
   it('has nothing of no rows', () => {
     expect(readRows([], pods)).toEqual({ samples: [], refused: [], trace: [] });
+  });
+});
+
+describe('readNewest', () => {
+  it('is the newest time of any object', () => {
+    const rows = [row('v', '1e12'), row('t', '5', pod('a')), row('t1', '9.5', pod('b')), row('t0', 'NaN', pod('c'))];
+    expect(readNewest(rows)).toBe(9.5);
+  });
+
+  it('is undefined where no time can be read', () => {
+    expect(readNewest([])).toBeUndefined();
+    expect(readNewest([row('v', '1'), row('t', 'NaN'), row('f', '1')])).toBeUndefined();
+  });
+});
+
+describe('an external metric that is told apart by labels', () => {
+  const queues: RowReading = { ...usual, metric: 'orders', groupBy: ['queue', 'region'] };
+
+  it('has one value for each combination, with its labels', () => {
+    const rows = [
+      ...rowsOf({ queue: 'a', region: 'eu' }, '1'),
+      ...rowsOf({ queue: 'a', region: 'us' }, '2'),
+      row('w', String(time)),
+    ];
+    expect(readRows(rows, queues).samples).toEqual([
+      { labels: { queue: 'a', region: 'eu' }, value: Quantity.parse('1'), timestamp: time * 1000, windowSeconds: 60 },
+      { labels: { queue: 'a', region: 'us' }, value: Quantity.parse('2'), timestamp: time * 1000, windowSeconds: 60 },
+    ]);
+  });
+
+  it('has one for the series that lack a label: an empty one is none', () => {
+    const rows = [
+      row('v', '1', { queue: 'a', region: '' }),
+      row('t', String(time), { queue: 'a' }),
+      ...rowsOf({}, '2'),
+    ];
+    expect(readRows(rows, queues).samples).toMatchObject([
+      { labels: { queue: 'a' }, value: Quantity.parse('1') },
+      { labels: {}, value: Quantity.parse('2') },
+    ]);
+    expect(Object.keys(readRows(rows, queues).samples[0]?.labels ?? {})).toEqual(['queue']);
+  });
+
+  it('has no labels but those', () => {
+    const labels = { queue: 'a', region: 'eu', agent_id: '7' };
+    expect(readRows(rowsOf(labels, '1'), queues).samples[0]?.labels).toEqual({ queue: 'a', region: 'eu' });
+  });
+
+  it('fails as a whole for one that has no value: the sum of the others would be too small', () => {
+    const rows = [...rowsOf({ queue: 'a' }, '1'), ...rowsOf({ queue: 'b', region: 'eu' }, 'NaN'), row('t', '9', {})];
+    const { samples, refused } = readRows(rows, queues);
+    expect(samples).toHaveLength(1);
+    expect(refused).toEqual([
+      {
+        error: unusable(
+          'the metric orders of queue=b,region=eu has no value: the backend gave NaN, which no autoscaler can use',
+        ),
+      },
+      {
+        error: unusable(
+          'the metric orders of the series without these labels has no value: its window of 60 s is not full: it is still filling, or samples come less often than --sample-period says',
+        ),
+      },
+    ]);
+  });
+
+  it('leaves out what is no longer reported', () => {
+    expect(readRows([row('v', '1', { queue: 'a' }), ...rowsOf({ queue: 'b' }, '2')], queues)).toMatchObject({
+      samples: [{ labels: { queue: 'b' } }],
+      refused: [],
+      trace: [{ text: 'queue=a is no longer reported' }],
+    });
+  });
+
+  it('may have a thousand values and no more', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => rowsOf({ queue: `q${index}` }, '1')).flat();
+    expect(readRows(many(1000), queues).samples).toHaveLength(1000);
+    expect(() => readRows(many(1001), queues)).toThrow(
+      unusable(
+        'the external metric orders has 1001 combinations of the labels queue, region, and 1000 are the most that are answered, since an autoscaler adds them all up: let its rule group by fewer labels or by none (groupBy), or select fewer series',
+      ),
+    );
+  });
+
+  it('limits no objects', () => {
+    const many = Array.from({ length: 1001 }, (_, index) => rowsOf(pod(`p${index}`), '1')).flat();
+    expect(readRows(many, pods).samples).toHaveLength(1001);
+  });
+});
+
+describe('the value of an expression', () => {
+  const selector = (index: number) => ({ kind: 'selector', index }) as const;
+  const both: RowReading = { ...pods, form: 'template', time: { kind: 'all', of: [selector(0), selector(1)] } };
+  const any: RowReading = { ...both, time: { kind: 'any', of: [selector(0), selector(1)] } };
+
+  it('is as old as the oldest sample that it needs', () => {
+    const rows = [row('v', '3', pod('a')), row('t0', String(time), pod('a')), row('t1', String(time - 20), pod('a'))];
+    for (const reading of [both, any]) {
+      expect(readRows(rows, reading).samples).toMatchObject([{ name: 'a', timestamp: (time - 20) * 1000 }]);
+      expect(readRows(rows.toReversed(), reading).samples).toMatchObject([{ timestamp: (time - 20) * 1000 }]);
+    }
+  });
+
+  it('is no longer reported where a part that it needs is not', () => {
+    const rows = [row('v', '3', pod('a')), row('t1', String(time), pod('a'))];
+    expect(readRows(rows, both)).toMatchObject({ samples: [], refused: [], trace: [{ stage: 'value' }] });
+    expect(readRows(rows, any).samples).toMatchObject([{ timestamp: time * 1000 }]);
+  });
+
+  it('is refused while one of its windows is filling, whatever it is', () => {
+    const rows = [...rowsOf(pod('a'), '3'), row('f', '1', pod('a')), row('t1', String(time), pod('a'))];
+    const error = unusable(
+      'the metric m of a in namespace shop has no value: its window of 60 s is not full: it is still filling, or samples come less often than --sample-period or its rule (period) says',
+    );
+    expect(readRows(rows, both)).toMatchObject({ samples: [], refused: [{ name: 'a', error }] });
+  });
+
+  it('is refused where the expression gives nothing', () => {
+    const rows = [row('t0', String(time), pod('a')), row('t1', String(time), pod('a'))];
+    const error = unusable(
+      'the metric m of a in namespace shop has no value: the expression of its rule gives nothing for it, as where a comparison leaves it out or one side of an operation has no series for it',
+    );
+    expect(readRows(rows, both)).toMatchObject({ samples: [], refused: [{ name: 'a', error }] });
+  });
+
+  it('is refused where one of its times is there twice, or is none', () => {
+    const good = [row('v', '3', pod('a')), row('t0', String(time), pod('a')), row('t1', String(time), pod('a'))];
+    expect(readRows([...good, row('t1', String(time), pod('a'))], both).refused).toHaveLength(1);
+    expect(readRows([...good.slice(0, 2), row('t1', 'NaN', pod('a'))], both).refused).toHaveLength(1);
+  });
+
+  it('covers no window where it is made of newest samples alone', () => {
+    const { window: _, ...momentary } = any;
+    const [sample] = readRows(rowsOf(pod('a'), '3'), momentary).samples;
+    expect(sample).toBeDefined();
+    expect(sample).not.toHaveProperty('windowSeconds');
   });
 });

@@ -1,15 +1,20 @@
 import { Quantity, type Refusal, type Sample, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
 import type { VectorRow } from '../../client/parse-answer.ts';
-import type { RowLabels } from '../../plan/query-plan.ts';
+import type { MetricDefinition } from '../../rules/metric-definition.ts';
 import { branches, branchLabel } from '../query/promql-query.ts';
+import { oldestTime, type ValueTime } from '../template/value-time.ts';
+import { formatPlace, type Place, placeOf, type RowPlaces } from './row-place.ts';
+import { timeIndex } from './time-index.ts';
 
-/** How the rows of an answer are to be read. */
-export interface RowReading {
+/** How the rows of an answer are to be read. Without objects and labels the answer is one value that belongs to nobody. */
+export interface RowReading extends RowPlaces {
   readonly metric: string;
-  /** Absent: the answer is one value that belongs to no object. */
-  readonly objects?: RowLabels;
-  /** Seconds that a value covers. */
-  readonly window: number;
+  /** Seconds that a value covers; absent where it is momentary. */
+  readonly window?: number;
+  /** How the times of an object make that of its value. */
+  readonly time: ValueTime;
+  /** What the metric is made of: of an expression it is told which windows are not full, of a series it is understood. */
+  readonly form: MetricDefinition['form'];
 }
 
 /** What the rows of an answer say. */
@@ -19,17 +24,21 @@ export interface ReadRows {
   readonly trace: readonly TraceStep[];
 }
 
-/** Whose a row is; neither for an external metric. */
-interface Place {
-  readonly namespace?: string;
-  readonly name?: string;
-}
-
 /** All that an answer says of one object. */
 interface ObjectRows {
   readonly place: Place;
   readonly values: string[];
-  readonly times: string[];
+  /** By selector. */
+  readonly times: Map<number, string[]>;
+  isFilling: boolean;
+}
+
+/** The most values of one external metric: an autoscaler adds them all up, each time it reads. */
+const mostItems = 1000;
+
+/** Whether an answer tells how new its samples are. */
+export function hasWatermark(rows: readonly VectorRow[]): boolean {
+  return rows.some(({ labels }) => labels[branchLabel] === branches.watermark);
 }
 
 /**
@@ -57,21 +66,33 @@ export function readSlowest(rows: readonly VectorRow[]): number | undefined {
 }
 
 /**
+ * The newest of all times of all objects, in seconds since the epoch, for answers that have no watermark since nothing in
+ * them has to settle; undefined where no time can be read.
+ */
+export function readNewest(rows: readonly VectorRow[]): number | undefined {
+  const times = rows
+    .filter(({ labels }) => timeIndex(labels[branchLabel]) !== undefined)
+    .map(({ value }) => toMilliseconds(value) / 1000)
+    .filter((time) => !Number.isNaN(time));
+  return times.length === 0 ? undefined : times.reduce((newest, time) => Math.max(newest, time));
+}
+
+/**
  * Makes samples of rows: a value counts only together with the time of its newest sample. Throws
- * {@link UnusableDataError} for a row that does not say whose or what it is.
+ * {@link UnusableDataError} for a row that does not say whose or what it is, and for too many values of one external
+ * metric.
  */
 export function readRows(rows: readonly VectorRow[], reading: RowReading): ReadRows {
   const samples: Sample[] = [];
   const refused: Refusal[] = [];
   const trace: TraceStep[] = [];
   for (const object of groupRows(rows, reading)) {
-    if (object.times.length === 0) {
+    const outcome = toOutcome(object, reading);
+    if (outcome === undefined) {
       trace.push({ stage: 'value', text: `${formatPlace(object.place)} is no longer reported` });
-      continue;
-    }
-    const outcome = toSample(object, reading);
-    if ('value' in outcome) samples.push(outcome);
-    else {
+    } else if ('value' in outcome) {
+      samples.push(outcome);
+    } else {
       refused.push(outcome);
       trace.push({ stage: 'refused', text: outcome.error.message });
     }
@@ -79,56 +100,72 @@ export function readRows(rows: readonly VectorRow[], reading: RowReading): ReadR
   return { samples, refused, trace };
 }
 
-function groupRows(rows: readonly VectorRow[], { objects }: RowReading): Iterable<ObjectRows> {
+function groupRows(rows: readonly VectorRow[], reading: RowReading): Iterable<ObjectRows> {
   const grouped = new Map<string, ObjectRows>();
   for (const { labels, value } of rows) {
     const branch = labels[branchLabel];
     if (branch === branches.watermark || branch === branches.slowest) continue;
-    const place = objects === undefined ? {} : placeOf(labels, objects);
+    const place = placeOf(labels, reading);
     if (place === undefined) continue;
     const key = JSON.stringify(place);
-    const known = grouped.get(key) ?? { place, values: [], times: [] };
+    const known = grouped.get(key) ?? { place, values: [], times: new Map(), isFilling: false };
     grouped.set(key, known);
-    if (branch === branches.value) known.values.push(value);
-    else if (branch === branches.time) known.times.push(value);
-    else throw new UnusableDataError('the backend answered with a row that was not asked for; nothing of it is used');
+    addRow(known, branch, value);
   }
+  if (reading.objects === undefined && grouped.size > mostItems) throw tooManyItems(reading, grouped.size);
   return grouped.values();
 }
 
-/** Undefined for objects of namespaces that were not asked for. */
-function placeOf(labels: VectorRow['labels'], objects: RowLabels): Place | undefined {
-  const name = labels[objects.name] ?? '';
-  const namespace = objects.namespace === undefined ? undefined : (labels[objects.namespace] ?? '');
-  if (name === '' || namespace === '') {
-    throw new UnusableDataError(
-      `the backend answered with a row that lacks the label ${name === '' ? objects.name : objects.namespace}; nothing of that answer is used`,
-    );
-  }
-  if (namespace === undefined) return { name };
-  return objects.wanted.has(namespace) ? { namespace, name } : undefined;
+function addRow(object: ObjectRows, branch: string | undefined, value: string): void {
+  const index = timeIndex(branch);
+  if (branch === branches.value) object.values.push(value);
+  else if (branch === branches.filling) object.isFilling = true;
+  else if (index !== undefined) object.times.set(index, [...(object.times.get(index) ?? []), value]);
+  else throw new UnusableDataError('the backend answered with a row that was not asked for; nothing of it is used');
 }
 
-function toSample({ place, values, times }: ObjectRows, { metric, window }: RowReading): Sample | Refusal {
-  const refuse = (why: string): Refusal => ({
-    ...place,
-    error: new UnusableDataError(`the metric ${metric} of ${formatPlace(place)} has no value: ${why}`),
-  });
+/** Undefined for what is no longer reported: a part of what its value is made of, or all of it, has no sample. */
+function toOutcome(object: ObjectRows, reading: RowReading): Sample | Refusal | undefined {
+  const { place, values, times, isFilling } = object;
+  const { metric, window, time } = reading;
+  const refuse = (why: string): Refusal => refusalOf(metric, place, why);
+  const read = new Map([...times].map(([index, texts]) => [index, toMilliseconds(texts[0] ?? '')]));
+  const timestamp = oldestTime(time, read);
+  if (timestamp === undefined) return undefined;
   const [value] = values;
-  const [time = ''] = times;
-  if (value === undefined) {
-    return refuse(
-      `its window of ${window} s is not full: it is still filling, or samples come less often than --sample-period says`,
-    );
-  }
-  if (values.length > 1 || times.length > 1) return refuse('the backend gave several of them');
-  const timestamp = toMilliseconds(time);
+  if (isFilling || value === undefined) return refuse(whyNoValue(object, reading));
+  const isRepeated = values.length > 1 || [...times.values()].some((texts) => texts.length > 1);
+  if (isRepeated) return refuse('the backend gave several of them');
   if (Number.isNaN(timestamp)) return refuse('its time cannot be read');
   try {
-    return { ...place, value: Quantity.fromNumber(toNumber(value)), timestamp, windowSeconds: window };
+    const covered = window === undefined ? {} : { windowSeconds: window };
+    return { ...place, value: Quantity.fromNumber(toNumber(value)), timestamp, ...covered };
   } catch {
     return refuse(`the backend gave ${value}, which no autoscaler can use`);
   }
+}
+
+function refusalOf(metric: string, place: Place, why: string): Refusal {
+  const { namespace, name } = place;
+  return {
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    error: new UnusableDataError(`the metric ${metric} of ${formatPlace(place)} has no value: ${why}`),
+  };
+}
+
+/** There is a time and no value that counts. */
+function whyNoValue({ isFilling }: ObjectRows, { form, window }: Pick<RowReading, 'form' | 'window'>): string {
+  if (form === 'template' && !isFilling) {
+    return 'the expression of its rule gives nothing for it, as where a comparison leaves it out or one side of an operation has no series for it';
+  }
+  return `its window of ${window} s is not full: it is still filling, or samples come less often than ${form === 'series' ? '--sample-period says' : '--sample-period or its rule (period) says'}`;
+}
+
+function tooManyItems({ metric, groupBy = [] }: RowReading, items: number): UnusableDataError {
+  return new UnusableDataError(
+    `the external metric ${metric} has ${items} combinations of the labels ${groupBy.join(', ')}, and ${mostItems} are the most that are answered, since an autoscaler adds them all up: let its rule group by fewer labels or by none (groupBy), or select fewer series`,
+  );
 }
 
 /** NaN for what is no time. */
@@ -139,9 +176,4 @@ function toMilliseconds(seconds: string): number {
 /** PromQL writes `NaN`, `+Inf`, `-Inf`, and numbers as JavaScript reads them. */
 function toNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-function formatPlace({ namespace, name }: Place): string {
-  if (name === undefined) return 'this selection';
-  return namespace === undefined ? name : `${name} in namespace ${namespace}`;
 }

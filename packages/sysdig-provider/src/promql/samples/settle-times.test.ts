@@ -4,7 +4,7 @@ import { SettleTimes } from './settle-times.ts';
 /** One lag every 15 s. */
 function observed(lags: readonly number[], period = 10): number {
   const times = new SettleTimes({ period });
-  for (const [index, lag] of lags.entries()) times.observe('m', [lag], index * 15_000);
+  for (const [index, lag] of lags.entries()) times.observe('m', { lags: [lag] }, index * 15_000);
   return times.settleOf('m');
 }
 
@@ -53,8 +53,8 @@ describe('SettleTimes', () => {
 
   it('forgets what it saw before the clock was set back', () => {
     const times = new SettleTimes({ period: 10 });
-    times.observe('m', [45], 3_600_000);
-    times.observe('m', [5], 0);
+    times.observe('m', { lags: [45] }, 3_600_000);
+    times.observe('m', { lags: [5] }, 0);
     expect(times.settleOf('m')).toBe(10);
   });
 
@@ -71,7 +71,7 @@ describe('SettleTimes', () => {
     [[], 30],
   ])('waits for the slowest of one answer that can be waited for: %j', (lags, settle) => {
     const times = new SettleTimes({ period: 10 });
-    times.observe('m', lags, 0);
+    times.observe('m', { lags }, 0);
     expect(times.settleOf('m')).toBe(settle);
   });
 
@@ -86,10 +86,25 @@ describe('SettleTimes', () => {
     expect(observed([12], period)).toBe(learnt);
   });
 
+  it('waits whole periods of a source of its own, from its first question on', () => {
+    const times = new SettleTimes({ period: 10 });
+    expect([times.settleOf('m'), times.settleOf('m', 60)]).toEqual([30, 60]);
+    times.observe('m', { lags: [72], period: 60 }, 0);
+    // Whoever does not know the period is told the same.
+    expect([times.settleOf('m'), times.settleOf('m', 60)]).toEqual([60, 60]);
+    times.observe('m', { lags: [0], period: 60 }, 400_000);
+    expect(times.settleOf('m')).toBe(0);
+  });
+
+  it('waits so long as it is told, in whole periods of the source', () => {
+    const times = new SettleTimes({ period: 10, fixed: 20 });
+    expect([times.settleOf('m'), times.settleOf('m', 60), times.settleOf('m', 15)]).toEqual([20, 60, 30]);
+  });
+
   it('keeps the series apart', () => {
     const times = new SettleTimes({ period: 10 });
-    times.observe('slow', [50], 0);
-    times.observe('fast', [5], 0);
+    times.observe('slow', { lags: [50] }, 0);
+    times.observe('fast', { lags: [5] }, 0);
     expect([times.settleOf('slow'), times.settleOf('fast'), times.settleOf('other')]).toEqual([50, 10, 30]);
   });
 
@@ -102,15 +117,15 @@ describe('SettleTimes', () => {
     [5, 10],
   ])('learns nothing when it is told %d s: %d s', (fixed, settle) => {
     const times = new SettleTimes({ period: 10, fixed });
-    times.observe('m', [45], 0);
+    times.observe('m', { lags: [45] }, 0);
     expect(times.settleOf('m')).toBe(settle);
   });
 
   it('forgets the series that was not seen for the longest when there are too many', () => {
     const times = new SettleTimes({ period: 10 });
-    for (let index = 0; index < 10_000; index += 1) times.observe(`m${index}`, [5], 0);
-    times.observe('m0', [5], 0);
-    times.observe('one more', [5], 0);
+    for (let index = 0; index < 10_000; index += 1) times.observe(`m${index}`, { lags: [5] }, 0);
+    times.observe('m0', { lags: [5] }, 0);
+    times.observe('one more', { lags: [5] }, 0);
     expect([times.settleOf('m0'), times.settleOf('m1'), times.settleOf('m2')]).toEqual([10, 30, 10]);
   });
 });

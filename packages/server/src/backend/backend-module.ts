@@ -29,6 +29,31 @@ export interface BackendModule<Settings = unknown> {
    * wait for a network. Throws `ConfigError`.
    */
   load(settings: Settings): LoadedBackend | Promise<LoadedBackend>;
+  /** What else its users can do at the command line, besides `serve`. */
+  readonly commands?: readonly BackendCommand[];
+}
+
+/** A command of a backend's own. */
+export interface BackendCommand {
+  /** The word that calls it. No other command may have it. */
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  /** What it takes, for its help. */
+  readonly usage: string;
+  readonly flags: readonly FlagGroup[];
+  /**
+   * Runs it; what it resolves with is the exit code.
+   * @param args everything after the command's name. Throws `ConfigError` where they are wrong.
+   */
+  run(args: readonly string[], streams: CommandStreams): Promise<number>;
+}
+
+/** Where a command reads and writes. */
+export interface CommandStreams {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: Pick<NodeJS.WriteStream, 'write'>;
+  readonly stderr: Pick<NodeJS.WriteStream, 'write'>;
 }
 
 /** How young `--max-age` may be at least. */

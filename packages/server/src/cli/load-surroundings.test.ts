@@ -43,6 +43,7 @@ describe('loadSurroundings', () => {
     const { backend } = await load('--sysdig-endpoint=https://eu1.app.sysdig.com/api/', '--settle=20s');
     expect(backend.description).toEqual({
       backend: 'https://eu1.app.sysdig.com/prometheus',
+      dialect: 'promql',
       scope: { cluster: 'prod' },
       credentials: 'token',
       samplePeriod: 10,

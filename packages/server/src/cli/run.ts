@@ -1,4 +1,4 @@
-import type { BackendModule } from '../backend/backend-module.ts';
+import type { BackendCommand, BackendModule } from '../backend/backend-module.ts';
 import { ConfigError } from '../config/config.ts';
 import { serverFlags } from '../config/flags.ts';
 import { formatHelp } from '../config/format-help.ts';
@@ -9,10 +9,13 @@ import { serve } from './serve.ts';
 /** How a command ended, for scripts. Documented in the help. */
 export const exitCodes = { ok: 0, failed: 1, misused: 2 } as const;
 
-const formatUsage = ({ program, origin }: BackendModule): string => `Usage: ${program} <command> [flags]
+const formatUsage = (
+  program: string,
+  commands: readonly BackendCommand[],
+): string => `Usage: ${program} <command> [flags]
 
 Commands:
-  serve     serve custom.metrics.k8s.io and external.metrics.k8s.io from ${origin}
+${commands.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join('\n')}
 
 ${program} <command> --help tells its flags.
 Exit codes: 0 ended in order, 1 could not go on, 2 wrong flags or settings.
@@ -27,28 +30,39 @@ const formatServeUsage = ({ program, origin, usage }: BackendModule): string =>
     'A flag goes before its environment variable, that before the default.',
   ].join('\n');
 
+function commandsOf(backend: BackendModule, process: Process): readonly BackendCommand[] {
+  const summary = `serve custom.metrics.k8s.io and external.metrics.k8s.io from ${backend.origin}`;
+  const runServe = async (args: readonly string[]): Promise<number> => {
+    await serve(args, process, backend);
+    return exitCodes.ok;
+  };
+  const flags = [...backend.flags, ...serverFlags];
+  const serving = { name: 'serve', summary, usage: formatServeUsage(backend), flags, run: runServe };
+  return [serving, ...(backend.commands ?? [])];
+}
+
 /** Runs the command that the arguments name; the exit code tells how it ended. */
 export async function run(process: Process, backend: BackendModule): Promise<number> {
   // Nobody reads any longer what is said: neither is there anybody to tell that to.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.failed));
-  const [command, ...args] = process.argv.slice(2);
-  const helpWanted = args.some((argument) => argument === '--help' || argument === '-h');
-  if (command === 'serve' && helpWanted) {
-    const help = formatHelp(formatServeUsage(backend), [...backend.flags, ...serverFlags]);
-    return print(process.stdout, help, exitCodes.ok);
+  const [name, ...args] = process.argv.slice(2);
+  const commands = commandsOf(backend, process);
+  const command = commands.find((each) => each.name === name);
+  if (command !== undefined) {
+    const helpWanted = args.some((argument) => argument === '--help' || argument === '-h');
+    if (helpWanted) return print(process.stdout, formatHelp(command.usage, command.flags), exitCodes.ok);
+    return attempt(process, backend.program, () => command.run(args, process));
   }
-  if (command === 'serve') return attempt(process, backend.program, () => serve(args, process, backend));
-  const usage = formatUsage(backend);
-  if (command === '--help' || command === '-h' || command === 'help') return print(process.stdout, usage, exitCodes.ok);
-  const isMissing = command === undefined || command.startsWith('-');
-  const problem = isMissing ? 'a command is missing' : `unknown command "${command}"`;
+  const usage = formatUsage(backend.program, commands);
+  if (name === '--help' || name === '-h' || name === 'help') return print(process.stdout, usage, exitCodes.ok);
+  const isMissing = name === undefined || name.startsWith('-');
+  const problem = isMissing ? 'a command is missing' : `unknown command "${name}"`;
   return print(process.stderr, `${backend.program}: ${problem}\n\n${usage}`, exitCodes.misused);
 }
 
-async function attempt(process: Process, program: string, task: () => Promise<void>): Promise<number> {
+async function attempt(process: Process, program: string, task: () => Promise<number>): Promise<number> {
   try {
-    await task();
-    return exitCodes.ok;
+    return await task();
   } catch (error) {
     const text = linesOf(error).map((line) => `${program}: ${line}\n`);
     return print(process.stderr, text.join(''), error instanceof ConfigError ? exitCodes.misused : exitCodes.failed);

@@ -1,11 +1,20 @@
-import { AxiosTransport, createSysdigSource, type SysdigSourceSettings } from '@metrics-adapter/sysdig-provider';
+import {
+  AxiosTransport,
+  createSysdigSource,
+  type RuleFiles,
+  type SysdigSourceSettings,
+} from '@metrics-adapter/sysdig-provider';
 import type { Backend, BackendEffects, BackendModule } from '../backend/backend-module.ts';
 import type { SysdigConfig } from '../config/config.ts';
 import { sysdigFlags } from '../config/flags.ts';
-import { leastMaxAgeOfSysdig, readSysdigSettings } from '../config/sysdig-settings.ts';
+import { leastMaxAgeOf, readSysdigSettings } from '../config/sysdig-settings.ts';
+import { checkConfig } from './check-config.ts';
+import { loadAll } from './load-all.ts';
 import { type BackendAccess, loadBackendAccess } from './load-backend-access.ts';
+import { loadInitialRules } from './load-rule-files.ts';
 import { sayClockSkew } from './say-clock-skew.ts';
 import { toSysdigFamilies } from './sysdig-families.ts';
+import { tellLists, tellRules } from './tell-backend.ts';
 
 /** Seconds that a fetch has beyond one call, for a second try or the question for a metric's type. */
 const retriesFit = 5;
@@ -17,38 +26,53 @@ export const sysdigBackend: BackendModule<SysdigConfig> = {
   usage: 'The API token is taken from the environment variable SDC_TOKEN or from a file, never from a flag.',
   flags: sysdigFlags,
   readSettings: readSysdigSettings,
-  leastMaxAge: leastMaxAgeOfSysdig,
+  leastMaxAge: ({ sampling }) => leastMaxAgeOf(sampling),
   load: async (config) => {
-    const access = await loadBackendAccess(config);
-    return { description: describe(config, access), create: (effects) => createBackend(config, access, effects) };
+    const { access, rules } = await loadAll({ access: loadBackendAccess(config), rules: loadInitialRules(config) });
+    const loaded = { config, access, rules };
+    return { description: describe(config, access), create: (effects) => createBackend(loaded, effects) };
   },
+  commands: [checkConfig],
 };
 
-function createBackend(config: SysdigConfig, access: BackendAccess, { clock, timers, log }: BackendEffects): Backend {
-  const { source, catalogue, state } = createSysdigSource({
+interface Loaded {
+  readonly config: SysdigConfig;
+  readonly access: BackendAccess;
+  readonly rules: RuleFiles | undefined;
+}
+
+function createBackend({ config, access, rules: files }: Loaded, { clock, timers, log }: BackendEffects): Backend {
+  const transport = new AxiosTransport(access.ca === undefined ? {} : { ca: access.ca });
+  const { source, catalogue, rules, state } = createSysdigSource({
     settings: toSettings(config, access),
-    transport: new AxiosTransport(access.ca === undefined ? {} : { ca: access.ca }),
-    credentials: access.credentials,
+    transport,
+    credentials: access.createCredentials({ transport, clock }),
     clock,
     timers,
-    onProblem: (error) => log.warn('the list of metrics cannot be read; the last one stays', { error }),
+    ...(files && { rules: { ...files, ...tellRules(log) } }),
+    onProblem: (error) => log.warn('the list of metrics cannot be read as a whole; what was known stays', { error }),
+    ...tellLists(log),
     onClockSkew: (skew) => sayClockSkew(log, skew),
   });
   return {
     source,
-    parts: [catalogue],
+    parts: [catalogue, ...(rules ? [rules] : [])],
     fetchDeadline: config.requestTimeout + retriesFit,
     metrics: () => toSysdigFamilies(state(), clock.now()),
   };
 }
 
-function toSettings(config: SysdigConfig, { base, scope }: BackendAccess): SysdigSourceSettings {
-  const { samplePeriod, settle, window, requestTimeout, updateInterval, clockTolerance } = config;
-  const { callsPerMinute, replicas } = config;
+function toSettings(config: SysdigConfig, { promqlBase, monitorBase, scope }: BackendAccess): SysdigSourceSettings {
+  const { requestTimeout, updateInterval, clockTolerance } = config;
+  const { samplePeriod, settle, window } = config.sampling;
+  const { callsPerMinute, replicas, dialect, queryMethod } = config;
   const times = { samplePeriod, window, requestTimeout, updateInterval, clockTolerance };
   return {
-    base,
+    base: promqlBase,
+    ...(monitorBase !== undefined && { monitorBase }),
     scope,
+    dialect,
+    queryMethod,
     ...times,
     ...(settle !== undefined && { settle }),
     ...(callsPerMinute !== undefined && { callsPerMinute }),
@@ -56,7 +80,12 @@ function toSettings(config: SysdigConfig, { base, scope }: BackendAccess): Sysdi
   };
 }
 
-function describe(config: SysdigConfig, { base, scope }: BackendAccess): Readonly<Record<string, unknown>> {
-  const { samplePeriod, settle = 'learnt', window, credentials } = config;
-  return { backend: base, scope, credentials: credentials.kind, samplePeriod, settle, window };
+function describe(
+  config: SysdigConfig,
+  { promqlBase, monitorBase, scope }: BackendAccess,
+): Readonly<Record<string, unknown>> {
+  const { credentials, dialect } = config;
+  const { samplePeriod, settle = 'learnt', window } = config.sampling;
+  const backend = dialect === 'data' ? monitorBase : promqlBase;
+  return { backend, dialect, scope, credentials: credentials.kind, samplePeriod, settle, window };
 }

@@ -16,6 +16,8 @@ const state: SysdigSourceState = {
   },
   clockSkew: undefined,
   rowLimit: 2000,
+  listedMetrics: 77,
+  rules: undefined,
 };
 
 /** `name labels value`, without the prefix. */
@@ -41,6 +43,7 @@ const withoutDate = [
   'calls_burst_limit 37.5',
   'stopped_seconds 0',
   'row_limit 2000',
+  'listed_metrics 77',
 ];
 
 describe('toSysdigFamilies', () => {
@@ -51,6 +54,21 @@ describe('toSysdigFamilies', () => {
   it('tells for how long no call is made', () => {
     expect(linesOf({ budget: { ...state.budget, stoppedUntil: now + 2_500 } })).toContain('stopped_seconds 2.5');
     expect(linesOf({ budget: { ...state.budget, stoppedUntil: now - 1 } })).toContain('stopped_seconds 0');
+  });
+
+  it.each([
+    [false, 0],
+    [true, 2],
+  ])('tells how the rule files fare, failing: %s', (failing, count) => {
+    const problem = { file: 'r', line: 1, column: 1, path: '', message: 'm', remedy: 'r', offset: 0 };
+    const problems = Array.from({ length: count }, () => problem);
+    expect(linesOf({ rules: { loadedAt: 1_700_000_000_000, rules: 3, failing, problems } })).toEqual([
+      ...withoutDate,
+      'rules 3',
+      'rules_loaded_timestamp_seconds 1700000000',
+      `rules_failing ${failing ? 1 : 0}`,
+      `rule_problems ${count}`,
+    ]);
   });
 
   it.each([

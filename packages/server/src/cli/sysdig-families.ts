@@ -6,7 +6,25 @@ const prefix = 'metrics_adapter_sysdig';
 /** What is known of Sysdig, and of the calls to it, at one moment. @param now in milliseconds since the epoch. */
 export function toSysdigFamilies(state: SysdigSourceState, now: number): readonly MetricFamily[] {
   const rowLimit = gauge(`${prefix}_row_limit`, 'How many rows an answer is taken to have at the most', state.rowLimit);
-  return [...toBudgetFamilies(state.budget, now), rowLimit, ...toClockFamilies(state.clockSkew)];
+  const listed = gauge(`${prefix}_listed_metrics`, 'How many metrics are known to be there', state.listedMetrics);
+  const families = [...toBudgetFamilies(state.budget, now), rowLimit, listed];
+  return [...families, ...toRuleFamilies(state.rules), ...toClockFamilies(state.clockSkew)];
+}
+
+/** Nothing without rule files. */
+function toRuleFamilies(state: SysdigSourceState['rules']): readonly MetricFamily[] {
+  if (state === undefined) return [];
+  const { rules, failing, problems, loadedAt = 0 } = state;
+  return [
+    gauge(`${prefix}_rules`, 'How many metric rules are in use', rules),
+    gauge(`${prefix}_rules_loaded_timestamp_seconds`, 'When the rules in use were read', loadedAt / 1000),
+    gauge(
+      `${prefix}_rules_failing`,
+      'Whether the rule files cannot be used as they are now, so that earlier rules are (1) or not (0)',
+      failing ? 1 : 0,
+    ),
+    gauge(`${prefix}_rule_problems`, 'How much is wrong in the rule files as they are now', problems.length),
+  ];
 }
 
 function toBudgetFamilies(budget: SysdigSourceState['budget'], now: number): readonly MetricFamily[] {

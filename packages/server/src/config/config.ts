@@ -12,8 +12,14 @@ export interface Config<BackendSettings = unknown> {
 }
 
 export interface SysdigConfig {
-  readonly endpoint: string;
+  /** Absent: Sysdig's first region. */
+  readonly address?: { readonly endpoint: string } | { readonly region: string };
   readonly promqlPrefix: string;
+  readonly dialect: 'promql' | 'data';
+  /** How queries of PromQL are sent. */
+  readonly queryMethod: 'get' | 'post';
+  /** Files and folders with rules, in the order in which they were given. */
+  readonly ruleFiles: readonly string[];
   readonly scope: { readonly cluster: string } | 'all-clusters';
   readonly credentials: BackendCredentials;
   readonly caFile?: string;
@@ -23,6 +29,13 @@ export interface SysdigConfig {
   readonly replicas: number;
   readonly clockTolerance: number;
   readonly updateInterval: number;
+  readonly sampling: Sampling;
+  /** What was said at the command line for all metrics, which goes before what a rule file says for all of them. */
+  readonly given: { readonly maxAge?: number; readonly refreshInterval?: number };
+}
+
+/** When samples are taken and how they are looked at, where a rule does not say. In seconds. */
+export interface Sampling {
   readonly samplePeriod: number;
   /** Absent: learnt. */
   readonly settle?: number;
@@ -32,7 +45,18 @@ export interface SysdigConfig {
 export type BackendCredentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'token-file'; readonly file: string };
+  | { readonly kind: 'token-file'; readonly file: string }
+  | IamConfig;
+
+/** IBM Cloud: an API key is exchanged for tokens. */
+export interface IamConfig {
+  readonly kind: 'iam';
+  readonly apiKey: { readonly value: string } | { readonly file: string };
+  readonly instanceId: string;
+  readonly teamId?: string;
+  /** Where keys are exchanged; absent: IBM's public address. */
+  readonly address?: string;
+}
 
 export interface ServingConfig {
   readonly port: number;

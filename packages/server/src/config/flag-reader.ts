@@ -18,10 +18,17 @@ interface Expectation extends Bounds {
  */
 export class FlagReader {
   readonly #values: ReadonlyMap<string, string>;
+  readonly #given: ReadonlySet<string>;
   readonly #problems: string[];
 
-  constructor(values: ReadonlyMap<string, string>, problems: readonly string[]) {
+  /** @param given what was said by a flag or a variable; absent: everything. */
+  constructor(
+    values: ReadonlyMap<string, string>,
+    problems: readonly string[],
+    given: ReadonlySet<string> = new Set(values.keys()),
+  ) {
     this.#values = values;
+    this.#given = given;
     this.#problems = [...problems];
   }
 
@@ -36,6 +43,11 @@ export class FlagReader {
   /** Whether there is a value, from wherever. One that is empty counts as none. */
   has(name: string): boolean {
     return this.text(name) !== '';
+  }
+
+  /** Whether somebody said it: a default is nobody's word. */
+  isGiven(name: string): boolean {
+    return this.#given.has(name);
   }
 
   /** Empty when absent. */
@@ -59,10 +71,12 @@ export class FlagReader {
       .filter((part) => part !== '');
   }
 
-  oneOf(name: string, choices: readonly string[]): string {
+  /** The first one where it is none of them, which is reported. */
+  oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
     const value = this.text(name);
-    if (!choices.includes(value)) this.report(`--${name} must be ${choices.join(' or ')}; it is "${value}"`);
-    return value;
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined) this.report(`--${name} must be ${choices.join(' or ')}; it is "${value}"`);
+    return chosen ?? choices[0];
   }
 
   ipAddress(name: string): string {

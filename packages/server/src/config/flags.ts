@@ -32,20 +32,37 @@ const text = (name: string, value: string, help: string, more: Partial<Flag> = {
 const list = (name: string, value: string, help: string, more: Partial<Flag> = {}): Flag =>
   text(name, value, help, { kind: 'list', ...more });
 
+/** What decides which rules can be. */
+export const ruleFlags: readonly Flag[] = [
+  text('dialect', 'promql|data', 'how Sysdig is asked: by PromQL, or by the older data API', {
+    fallback: 'promql',
+  }),
+  text('sample-period', 'DURATION', 'the distance of samples', { fallback: '10s' }),
+  text('settle', 'DURATION', 'how late samples arrive; learnt when absent'),
+  text('window', 'DURATION', 'how much of the past makes one value; at least two sample periods', {
+    fallback: '60s',
+  }),
+];
+
 /** Where Sysdig is, and how it is asked. */
 export const sysdigFlags: readonly FlagGroup[] = [
   {
     title: 'Sysdig',
     flags: [
-      text('sysdig-endpoint', 'URL', 'where Sysdig Monitor is; a trailing /api/ is dropped', {
+      text('sysdig-endpoint', 'URL', 'where Sysdig Monitor is; absent: https://app.sysdigcloud.com, or the region', {
         environment: 'SDC_ENDPOINT',
-        fallback: 'https://app.sysdigcloud.com',
+      }),
+      text('region', 'NAME', "Sysdig's region, as us2 or eu1, or IBM Cloud's, as eu-de or private.eu-de", {
+        environment: 'SDC_REGION',
+      }),
+      list('rules', 'FILES', 'files or folders with metric rules, separated by commas; read again when they change', {
+        environment: 'METRIC_RULES',
       }),
       text('cluster-name', 'NAME', 'this cluster as Sysdig shows it; scopes every query', {
         environment: 'CLUSTER_NAME',
       }),
       { name: 'all-clusters', kind: 'switch', help: 'do not scope queries to one cluster' },
-      text('backend-auth', 'token|none', 'how to authenticate; the token is read from SDC_TOKEN or the token file', {
+      text('backend-auth', 'token|iam|none', "with an API token, with IBM Cloud's IAM, or not at all", {
         fallback: 'token',
       }),
       text(
@@ -56,6 +73,14 @@ export const sysdigFlags: readonly FlagGroup[] = [
           environment: 'SDC_TOKEN_FILE',
         },
       ),
+      text('iam-api-key-file', 'FILE', 'a file with an API key of IBM Cloud; goes before IAM_API_KEY', {
+        environment: 'IAM_API_KEY_FILE',
+      }),
+      text('iam-endpoint', 'URL', "where IAM is; absent: IBM's public address"),
+      text('ibm-instance-id', 'GUID', 'the instance of IBM Cloud Monitoring, for IAM', {
+        environment: 'IBM_INSTANCE_ID',
+      }),
+      text('sysdig-team-id', 'NUMBER', "the team whose data is asked for, for IAM; absent: the key's own"),
       text('sysdig-ca-file', 'FILE', "certificate authorities to trust besides the system's", {
         environment: 'SDC_CA_FILE',
       }),
@@ -65,6 +90,14 @@ export const sysdigFlags: readonly FlagGroup[] = [
         'where the Prometheus API is below the endpoint; one that begins with http is taken whole',
         {
           fallback: '/prometheus',
+        },
+      ),
+      text(
+        'query-method',
+        'get|post',
+        'how PromQL is sent; POST takes longer queries, but not every backend reads it',
+        {
+          fallback: 'get',
         },
       ),
       text('sysdig-request-timeout', 'DURATION', 'how long one call may take', { fallback: '15s' }),
@@ -78,11 +111,7 @@ export const sysdigFlags: readonly FlagGroup[] = [
         fallback: '30s',
       }),
       text('update-interval', 'DURATION', 'how often the list of metrics is read', { fallback: '10m' }),
-      text('sample-period', 'DURATION', 'the distance of samples', { fallback: '10s' }),
-      text('settle', 'DURATION', 'how late samples arrive; learnt when absent'),
-      text('window', 'DURATION', 'how much of the past makes one value; at least two sample periods', {
-        fallback: '60s',
-      }),
+      ...ruleFlags,
     ],
   },
 ];

@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import type { SysdigConfig } from './config.ts';
 import { ConfigError } from './config.ts';
 import type { FlagReader } from './flag-reader.ts';
 import { sysdigFlags } from './flags.ts';
 import { loadConfig } from './load-config.ts';
-import { leastMaxAgeOfSysdig, readSysdigSettings } from './sysdig-settings.ts';
+import { leastMaxAgeOf, readSysdigSettings } from './sysdig-settings.ts';
 
 const environment = { SDC_TOKEN: 'token', CLUSTER_NAME: 'prod' };
-const sysdig = { flags: sysdigFlags, readSettings: readSysdigSettings, leastMaxAge: leastMaxAgeOfSysdig };
+const sysdig = {
+  flags: sysdigFlags,
+  readSettings: readSysdigSettings,
+  leastMaxAge: ({ sampling }: SysdigConfig) => leastMaxAgeOf(sampling),
+};
 const load = (...args: readonly string[]) => loadConfig(args, environment, sysdig);
 
 /** Every problem with these settings. */
@@ -29,16 +34,18 @@ describe('loadConfig', () => {
   it('needs a token and a cluster name, and nothing else', () => {
     expect(load()).toEqual({
       backend: {
-        endpoint: 'https://app.sysdigcloud.com',
         promqlPrefix: '/prometheus',
+        dialect: 'promql',
+        queryMethod: 'get',
+        ruleFiles: [],
         scope: { cluster: 'prod' },
         credentials: { kind: 'token', token: 'token' },
         requestTimeout: 15,
         replicas: 1,
         clockTolerance: 30,
         updateInterval: 600,
-        samplePeriod: 10,
-        window: 60,
+        sampling: { samplePeriod: 10, window: 60 },
+        given: {},
       },
       freshness: { refreshInterval: 15, maxAge: 120 },
       serving: {
@@ -58,7 +65,16 @@ describe('loadConfig', () => {
   });
 
   it.each([
-    [['--sysdig-endpoint=https://eu1.app.backend.com'], { backend: { endpoint: 'https://eu1.app.backend.com' } }],
+    [
+      ['--sysdig-endpoint=https://eu1.app.backend.com'],
+      { backend: { address: { endpoint: 'https://eu1.app.backend.com' } } },
+    ],
+    [['--region=eu1'], { backend: { address: { region: 'eu1' } } }],
+    [['--dialect=data'], { backend: { dialect: 'data' } }],
+    [['--query-method=post'], { backend: { queryMethod: 'post' } }],
+    [['--max-age=300s'], { backend: { given: { maxAge: 300 } } }],
+    [['--refresh-interval=30s'], { backend: { given: { refreshInterval: 30 } } }],
+    [['--rules=a.yaml', '--rules=b'], { backend: { ruleFiles: ['a.yaml', 'b'] } }],
     [['--cluster-name=other'], { backend: { scope: { cluster: 'other' } } }],
     [['--all-clusters=false'], { backend: { scope: { cluster: 'prod' } } }],
     [['--backend-auth=none'], { backend: { credentials: { kind: 'none' } } }],
@@ -71,9 +87,9 @@ describe('loadConfig', () => {
     [['--replicas=3'], { backend: { replicas: 3 } }],
     [['--clock-tolerance=1m30s'], { backend: { clockTolerance: 90 } }],
     [['--update-interval=30m'], { backend: { updateInterval: 1800 } }],
-    [['--sample-period=30s'], { backend: { samplePeriod: 30 } }],
-    [['--settle=0s'], { backend: { settle: 0 } }],
-    [['--window=50s'], { backend: { window: 50 } }],
+    [['--sample-period=30s'], { backend: { sampling: { samplePeriod: 30 } } }],
+    [['--settle=0s'], { backend: { sampling: { settle: 0 } } }],
+    [['--window=50s'], { backend: { sampling: { window: 50 } } }],
     [['--refresh-interval=1s'], { freshness: { refreshInterval: 1 } }],
     [['--max-age=5m'], { freshness: { maxAge: 300 } }],
     [['--max-age=100s'], { freshness: { maxAge: 100 } }],
@@ -138,14 +154,25 @@ describe('loadConfig', () => {
   it.each([
     [
       { SDC_ENDPOINT: 'https://app.sysdigcloud.com/api/' },
-      { backend: { endpoint: 'https://app.sysdigcloud.com/api/' } },
+      { backend: { address: { endpoint: 'https://app.sysdigcloud.com/api/' } } },
     ],
+    [{ SDC_REGION: 'us2' }, { backend: { address: { region: 'us2' } } }],
+    [{ METRIC_RULES: '/rules.yaml,/more' }, { backend: { ruleFiles: ['/rules.yaml', '/more'] } }],
     [{ SDC_TOKEN: ' token\n' }, { backend: { credentials: { kind: 'token', token: 'token' } } }],
     [{ SDC_TOKEN_FILE: '/t' }, { backend: { credentials: { kind: 'token-file', file: '/t' } } }],
     [{ SDC_CA_FILE: '/ca' }, { backend: { caFile: '/ca' } }],
     [{ CLUSTER_NAME: 'stage\n' }, { backend: { scope: { cluster: 'stage' } } }],
   ])('reads the variables %j', (variables, expected) => {
     expect(loadConfig([], { ...environment, ...variables }, sysdig)).toMatchObject(expected);
+  });
+
+  it.each([
+    [{ IAM_API_KEY: ' key\n' }, { apiKey: { value: 'key' } }],
+    [{ IAM_API_KEY: 'key', IAM_API_KEY_FILE: '/k' }, { apiKey: { file: '/k' } }],
+  ])("reads for IBM Cloud's IAM %j", (variables, expected) => {
+    const given = { CLUSTER_NAME: 'prod', IBM_INSTANCE_ID: 'guid', ...variables };
+    const { credentials } = loadConfig(['--backend-auth=iam', '--sysdig-team-id=7'], given, sysdig).backend;
+    expect(credentials).toEqual({ kind: 'iam', instanceId: 'guid', teamId: '7', ...expected });
   });
 
   it('scopes queries to no cluster when told so', () => {
@@ -166,7 +193,7 @@ describe('loadConfig', () => {
     [['--cluster-name='], noCluster],
     [['--all-clusters'], '--all-clusters contradicts a cluster name: give one of them'],
     [['--all-clusters=no'], '--all-clusters must be true or false'],
-    [['--backend-auth=basic'], '--backend-auth must be token or none; it is "basic"'],
+    [['--backend-auth=basic'], '--backend-auth must be token or iam or none; it is "basic"'],
     [['--sysdig-request-timeout=0'], seconds('sysdig-request-timeout', '0.1', '0')],
     [['--calls-per-minute=0'], '--calls-per-minute must be a whole number, at least 1; it is "0"'],
     [['--calls-per-minute=1.5'], '--calls-per-minute must be a whole number, at least 1; it is "1.5"'],
@@ -226,13 +253,38 @@ describe('loadConfig', () => {
     expect(problemsOf([], variables)).toEqual([problem]);
   });
 
+  it.each<[readonly string[], Readonly<Record<string, string>>, readonly string[]]>([
+    [
+      ['--region=us2'],
+      { SDC_ENDPOINT: 'https://sysdig.example.com' },
+      ['--region and an endpoint (--sysdig-endpoint, SDC_ENDPOINT) both say where Sysdig is: give one of them'],
+    ],
+    [['--dialect=sql'], {}, ['--dialect must be promql or data; it is "sql"']],
+    [['--query-method=put'], {}, ['--query-method must be get or post; it is "put"']],
+    [
+      ['--backend-auth=iam'],
+      {},
+      [
+        "IBM Cloud's API key is missing: set IAM_API_KEY or --iam-api-key-file",
+        'the id of the IBM Cloud Monitoring instance is missing: set --ibm-instance-id or IBM_INSTANCE_ID',
+      ],
+    ],
+    [
+      ['--backend-auth=iam', '--ibm-instance-id=guid'],
+      { IAM_API_KEY: 'two words' },
+      ['IAM_API_KEY holds characters that no token has: was it copied whole?'],
+    ],
+  ])('refuses %j with %j', (args, variables, problems) => {
+    expect(problemsOf(args, { ...environment, ...variables })).toEqual(problems);
+  });
+
   it('tells every problem at once, each a line', () => {
     const args = ['--nonsense', '--window=7s', '--max-age=x', '--secure-port=x', '--tls-cert-file=/c', '-v=11'];
     const problems = [
       'unknown flag --nonsense',
-      windowRule(10),
       noCluster,
       noToken,
+      windowRule(10),
       seconds('max-age', '1', 'x'),
       '--tls-cert-file and --tls-private-key-file belong together: give both or none',
       '--secure-port must be a whole number from 0 to 65535; it is "x"',

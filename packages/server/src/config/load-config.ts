@@ -21,8 +21,8 @@ export function loadConfig<Settings>(
 ): Config<Settings> {
   const groups = [...module.flags, ...serverFlags];
   refuseDoubles(groups);
-  const { values, problems, notes } = parseFlags(groups, { args, environment });
-  const flags = new FlagReader(values, problems);
+  const { values, given, problems, notes } = parseFlags(groups, { args, environment });
+  const flags = new FlagReader(values, problems, given);
   const backend = module.readSettings(flags, environment);
   const config: Config<Settings> = {
     backend,
@@ -45,7 +45,7 @@ function refuseDoubles(groups: readonly FlagGroup[]): void {
 }
 
 /** Older than this no sample is served, unless the backend needs more. */
-const usualMaxAge = 120;
+export const usualMaxAge = 120;
 
 function readFreshness(flags: FlagReader, least: LeastMaxAge | undefined): Config['freshness'] {
   const needed = least?.seconds ?? 0;

@@ -28,6 +28,18 @@ describe('parseFlags', () => {
     expect(parse([]).values).toEqual({ place: 'default' });
   });
 
+  it('tells what was said from what is a default', () => {
+    const given = (args: readonly string[], environment = {}) => [...parseFlags(groups, { args, environment }).given];
+    expect(given(['--quick'], { PLACE: 'variable' })).toEqual(['place', 'quick']);
+    expect(given([], { PLACE: ' ' })).toEqual([]);
+  });
+
+  it('takes operands where there may be some', () => {
+    const args = ['a.yaml', '--place', 'x', 'b.yaml', '--', '-c'];
+    const { operands, problems } = parseFlags(groups, { args, environment: {}, takesOperands: true });
+    expect({ operands, problems }).toEqual({ operands: ['a.yaml', 'b.yaml', '-c'], problems: [] });
+  });
+
   it.each(['', ' ', '\n'])('takes a variable that is %j for absent', (PLACE) => {
     expect(parse([], { PLACE }).values).toEqual({ place: 'default' });
   });

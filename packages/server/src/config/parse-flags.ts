@@ -5,6 +5,10 @@ import type { Flag, FlagGroup } from './flags.ts';
 export interface GivenFlags {
   /** Texts by flag name; flags without a value from anywhere are absent. A switch has the text `true` or `false`. */
   readonly values: ReadonlyMap<string, string>;
+  /** The names of those that a flag or a variable gave, rather than the fallback. */
+  readonly given: ReadonlySet<string>;
+  /** What was given besides flags, where that may be. */
+  readonly operands: readonly string[];
   /** Every flag that is wrong, in words. */
   readonly problems: readonly string[];
   /** What was accepted and does nothing. */
@@ -14,20 +18,28 @@ export interface GivenFlags {
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 type OptionToken = Extract<Token, { kind: 'option' }>;
 
+export interface GivenArguments {
+  readonly args: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether there may be something besides flags. */
+  readonly takesOperands?: boolean;
+}
+
 /** Reads flags, then the environment, then the fallbacks. Reports every problem rather than the first. */
-export function parseFlags(
-  groups: readonly FlagGroup[],
-  { args, environment }: { readonly args: readonly string[]; readonly environment: NodeJS.ProcessEnv },
-): GivenFlags {
+export function parseFlags(groups: readonly FlagGroup[], told: GivenArguments): GivenFlags {
   const flags = groups.flatMap((group) => group.flags);
-  const { given, problems } = readArguments(flags, args);
+  const { given, operands, problems } = readArguments(flags, told);
   const values = new Map<string, string>();
+  const named = new Set<string>();
   for (const flag of flags) {
-    const value = given.get(flag.name) ?? readEnvironment(flag, environment) ?? flag.fallback;
-    if (value !== undefined) values.set(flag.name, value);
+    const value = given.get(flag.name) ?? readEnvironment(flag, told.environment);
+    if (value !== undefined) named.add(flag.name);
+    const known = value ?? flag.fallback;
+    if (known !== undefined) values.set(flag.name, known);
   }
   const idle = flags.filter(({ name, withoutEffect }) => withoutEffect === true && given.has(name));
-  return { values, problems, notes: idle.map(({ name }) => `--${name} has no effect any longer`) };
+  const notes = idle.map(({ name }) => `--${name} has no effect any longer`);
+  return { values, given: named, operands, problems, notes };
 }
 
 /**
@@ -39,17 +51,23 @@ function readEnvironment({ environment: name }: Flag, environment: NodeJS.Proces
   return value === '' ? undefined : value;
 }
 
-function readArguments(
-  flags: readonly Flag[],
-  args: readonly string[],
-): { readonly given: ReadonlyMap<string, string>; readonly problems: readonly string[] } {
+interface ReadArguments {
+  readonly given: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+  readonly problems: readonly string[];
+}
+
+function readArguments(flags: readonly Flag[], { args, takesOperands = false }: GivenArguments): ReadArguments {
   const given = new Map<string, string>();
+  const operands: string[] = [];
   const problems: string[] = [];
   let unknownAt = Number.NaN;
   for (const token of toTokens(flags, args)) {
     // What follows an unknown flag is taken for its value rather than for a second mistake.
-    if (token.kind === 'positional' && token.index !== unknownAt + 1)
-      problems.push(`unexpected argument "${token.value}"`);
+    if (token.kind === 'positional' && token.index !== unknownAt + 1) {
+      if (takesOperands) operands.push(token.value);
+      else problems.push(`unexpected argument "${token.value}"`);
+    }
     if (token.kind !== 'option') continue;
     const flag = flags.find(({ name }) => name === token.name);
     const value = flag && readValue(flag, token);
@@ -63,7 +81,7 @@ function readArguments(
       given.set(flag.name, before === undefined ? value : `${before},${value}`);
     }
   }
-  return { given, problems };
+  return { given, operands, problems };
 }
 
 function toTokens(flags: readonly Flag[], args: readonly string[]): readonly Token[] {

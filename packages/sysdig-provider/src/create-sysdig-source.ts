@@ -158,7 +158,7 @@ function createApis(
   const { base, monitorBase, queryMethod, requestTimeout } = settings;
   const client = new BackendClient({ transport, credentials, clock, timeout: requestTimeout * 1000, ...watches });
   return {
-    prometheus: new PrometheusApi({ client, base, ...(queryMethod && { queryMethod }) }),
+    prometheus: new PrometheusApi({ client, base, tellsDeadline: true, ...(queryMethod && { queryMethod }) }),
     monitor: monitorBase === undefined ? undefined : new MonitorApi({ client, base: monitorBase }),
   };
 }

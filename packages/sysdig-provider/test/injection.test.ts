@@ -13,7 +13,6 @@ import { DataDialect } from '../src/data/data-dialect.ts';
 import type { Dialect } from '../src/dialect.ts';
 import { PlanAsker } from '../src/promql/plan-asker.ts';
 import { PromqlDialect } from '../src/promql/promql-dialect.ts';
-import { quoteString } from '../src/promql/query/escape.ts';
 import { SettleTimes } from '../src/promql/samples/settle-times.ts';
 import { DefaultMetrics } from '../src/rules/default-metrics.ts';
 import { loadRules, noRules, type RuleSet } from '../src/rules/file/rule-set.ts';
@@ -153,7 +152,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
   'a value in the conditions of a rule': {
     request: () => objects({ metric: 'ruled' }),
-    rules: (text) => ruled({ where: `method=${quoteString(text)}` }),
+    rules: (text) => ruled({ where: `method=${JSON.stringify(text)}` }),
   },
   'the conditions of a rule': {
     request: () => objects({ metric: 'ruled' }),
@@ -167,7 +166,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
   'a value in the expression of a rule': {
     request: () => objects({ metric: 'ruled' }),
-    rules: (text) => ruledPromql({ promql: sum.replace('{', () => `{method=${quoteString(text)}, `) }),
+    rules: (text) => ruledPromql({ promql: sum.replace('{', () => `{method=${JSON.stringify(text)}, `) }),
     only: 'promql',
   },
   'the expression of a rule': {

@@ -1,6 +1,7 @@
 /**
  * Sysdig's two names of a label: that of the older APIs, with dots, and today's, with underscores. The pairs follow no
- * rule (`statefulSet`, `hostName`), hence a table; what the tenant itself lists counts more.
+ * rule (`statefulSet`, `hostName`), hence a table: from Sysdig's documentation, its MCP server, its Terraform provider and
+ * its former Kubernetes metrics server. What the tenant itself lists counts more.
  */
 const pairs: readonly (readonly [legacyId: string, label: string])[] = [
   ['kubernetes.cluster.name', 'kube_cluster_name'],
@@ -24,11 +25,25 @@ const pairs: readonly (readonly [legacyId: string, label: string])[] = [
   ['kubernetes.persistentvolume.name', 'kube_persistentvolume_name'],
   ['kubernetes.persistentvolumeclaim.name', 'kube_persistentvolumeclaim_name'],
   ['kubernetes.storageclass.name', 'kube_storageclass_name'],
+  ['container.name', 'container_name'],
+  ['container.id', 'container_id'],
+  ['container.image', 'container_image'],
   ['host.hostName', 'host_hostname'],
+  ['host.mac', 'host_mac'],
+  ['proc.name', 'proc_name'],
   ['cloudProvider.region', 'cloud_provider_region'],
   ['cloudProvider.availabilityZone', 'cloud_provider_availability_zone'],
+  ['net.http.url', 'net_http_url'],
+  ['net.http.method', 'net_http_method'],
   ['net.http.statusCode', 'net_http_statuscode'],
 ];
+
+const legacyIds: ReadonlyMap<string, string> = new Map(pairs.map(([legacyId, label]) => [label, legacyId]));
+
+/** The older name of a label of today's series; its own where none is known. */
+export function toLegacyLabel(label: string): string {
+  return legacyIds.get(label) ?? label;
+}
 
 /** By the older name, with underscores and in small letters. */
 const currentLabels: ReadonlyMap<string, string> = new Map(

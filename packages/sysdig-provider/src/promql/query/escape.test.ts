@@ -26,6 +26,10 @@ describe('quoteString', () => {
     expect(quoteString(text)).toBe(literal);
   });
 
+  it.each(['\uD83E', 'a\uDD8A', '\uDD8A\uD83E'])('refuses half a character: %j', (text) => {
+    expect(() => quoteString(text)).toThrow(BadRequestError);
+  });
+
   it('writes every text so that it reads back as itself, on one line', () => {
     fc.assert(
       fc.property(hostileText, (text) => {

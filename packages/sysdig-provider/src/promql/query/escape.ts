@@ -2,9 +2,15 @@ import { BadRequestError } from '@metrics-adapter/core';
 
 /**
  * The one place where text becomes part of a query. A string literal of PromQL, double-quoted, with Go's escapes.
- * Control characters are written as code points, so that a value cannot end the literal or the line.
+ * Control characters are written as code points, so that a value cannot end the literal or the line. Throws
+ * {@link BadRequestError} for half a character of UTF-16, which would be sent as another one.
  */
 export function quoteString(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new BadRequestError(
+      'a value to select by holds half a character (an unpaired surrogate), which no label has',
+    );
+  }
   const escaped = text.replace(/[\\"]/g, '\\$&').replace(/[\p{Cc}\u2028\u2029]/gu, escapeCharacter);
   return `"${escaped}"`;
 }

@@ -24,6 +24,10 @@ export interface AdapterOptions {
   readonly cluster: ClusterAccess;
   /** What `SDC_ENDPOINT` is set to. */
   readonly sdcEndpoint: string;
+  /** Flags by their names, instead of those of all tests or besides them. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** More of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The adapter as it was built, installed in the cluster as a deployment would be; only that it runs on this machine. */
@@ -49,7 +53,8 @@ const readyTimeout = 30_000;
 const availableTimeout = '90s';
 
 /** Installs the adapter: access rights, certificate, the program itself, and its registration. */
-export function installAdapter({ cluster, sdcEndpoint }: AdapterOptions): Promise<Adapter> {
+export function installAdapter(options: AdapterOptions): Promise<Adapter> {
+  const { cluster, sdcEndpoint, flags = {}, environment = {} } = options;
   return withCleanup(async (cleanup) => {
     const folder = await createTemporaryFolder('adapter', cleanup);
     const kubectl = new Kubectl(cluster.kubectl, cluster.adminKubeconfig);
@@ -57,8 +62,8 @@ export function installAdapter({ cluster, sdcEndpoint }: AdapterOptions): Promis
     const port = await findFreePort();
     const authority = await writeAuthority(folder, 'serving-ca');
     const ca = await readFile(authority.cert, 'utf8');
-    const args = await adapterArguments({ cluster, folder, port, authority, kubectl });
-    const env = { SDC_ENDPOINT: sdcEndpoint, CLUSTER_NAME: clusterName };
+    const args = await adapterArguments({ cluster, folder, port, authority, kubectl }, flags);
+    const env = { SDC_ENDPOINT: sdcEndpoint, CLUSTER_NAME: clusterName, ...environment };
     const adapter = new InstalledAdapter({ url: `https://localhost:${port}`, ca, args, env, folder, kubectl, cleanup });
     await adapter.start();
     cleanup.add(() => kubectl.delete(...apiServices(port, ca)));
@@ -76,7 +81,10 @@ interface Surroundings {
   readonly kubectl: Kubectl;
 }
 
-async function adapterArguments({ cluster, folder, port, authority, kubectl }: Surroundings): Promise<string[]> {
+async function adapterArguments(
+  { cluster, folder, port, authority, kubectl }: Surroundings,
+  more: Readonly<Record<string, string>>,
+): Promise<string[]> {
   const { namespace, service, serviceAccount } = installation;
   const serving = await writeServer(authority, 'serving', { dnsNames: ['localhost', `${service}.${namespace}.svc`] });
   const token = await kubectl.run(['create', 'token', serviceAccount, '--namespace', namespace, '--duration', '1h']);
@@ -104,6 +112,7 @@ async function adapterArguments({ cluster, folder, port, authority, kubectl }: S
     'max-age': '15s',
     'update-interval': '2s',
     'shutdown-delay': '0s',
+    ...more,
   };
   return ['serve', ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)];
 }

@@ -20,8 +20,11 @@ export interface Fixture {
   dispose(): Promise<void>;
 }
 
-/** Starts an exporter, a Prometheus that scrapes it, and the adapter on both this Prometheus and the shared cluster. */
-export function startFixture(): Promise<Fixture> {
+/**
+ * Starts an exporter, a Prometheus that scrapes it, and the adapter on both this Prometheus and the shared cluster.
+ * @param flags of the adapter, instead of those of all tests or besides them
+ */
+export function startFixture(flags: Readonly<Record<string, string>> = {}): Promise<Fixture> {
   return withCleanup(async (cleanup) => {
     const cluster = sharedCluster();
     const kubectl = new Kubectl(cluster.kubectl, cluster.adminKubeconfig);
@@ -30,7 +33,7 @@ export function startFixture(): Promise<Fixture> {
     const prometheus = await startScrapingPrometheus(exporter);
     cleanup.add(() => prometheus.dispose());
     await seeFirstSeries(exporter, prometheus);
-    const adapter = await installAdapter({ cluster, sdcEndpoint: prometheus.endpoint });
+    const adapter = await installAdapter({ cluster, sdcEndpoint: prometheus.endpoint, flags });
     cleanup.add(() => adapter.uninstall());
     cleanup.add(() => removeAutoscalers(kubectl));
     return { cluster, kubectl, exporter, prometheus, adapter, dispose: () => cleanup.run() };

@@ -10,7 +10,7 @@ export const requestCount = { metric: 'net.http.request.count', series: 'sysdig_
 
 export interface WorkloadOptions {
   readonly kubectl: Kubectl;
-  readonly exporter: Exporter;
+  readonly exporter: Pick<Exporter, 'set' | 'remove'>;
   readonly namespace: string;
   readonly name: string;
 }
@@ -20,7 +20,7 @@ export class Workload {
   readonly namespace: string;
   readonly name: string;
   private readonly kubectl: Kubectl;
-  private readonly exporter: Exporter;
+  private readonly exporter: Pick<Exporter, 'set' | 'remove'>;
 
   constructor({ kubectl, exporter, namespace, name }: WorkloadOptions) {
     this.kubectl = kubectl;

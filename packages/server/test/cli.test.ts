@@ -171,6 +171,127 @@ describe('k8s-sysdig-adapter serve', () => {
   });
 });
 
+const goodRules = `metrics:
+  - {name: good_requests, series: net.http.request.count, resources: [pods], where: 'net_http_statuscode!="500"'}
+external:
+  - {name: orders, promql: 'sum(orders_waiting{<<matchers>>})'}
+`;
+const badRules = `metrics:
+  - name: good_requests
+    series: net.http.request.count
+    resources: [pods]
+    windov: 1m
+  - name: queue
+    series: queue_depth
+    resources: [pods]
+    window: 45s
+`;
+
+describe('k8s-sysdig-adapter serve with metric rules', () => {
+  it('does not start with wrong ones, and says everything that is wrong', async () => {
+    const bad = await folder.write('bad.yaml', badRules);
+    const missing = join(folder.path, 'missing.yaml');
+    const { code, stdout, lines } = await run(['serve', `--rules=${bad}`], { ...settings, METRIC_RULES: missing });
+    const about = (text: string) => lines.filter((line) => line.startsWith(`k8s-sysdig-adapter: ${text}`));
+    expect([code, about(missing)]).toEqual([2, []]);
+    expect(about(bad)).toEqual([
+      `k8s-sysdig-adapter: ${bad}:5:5: metrics[0].windov: is not known here; did you mean window?`,
+      `k8s-sysdig-adapter: ${bad}:9:13: metrics[1].window: 45s is no multiple of the 10s between samples; write 40s or 50s`,
+    ]);
+    expect(about('no Kubernetes API server is known')).toHaveLength(1);
+    expect(stdout).not.toContain('serving on');
+  });
+
+  it('takes the files of a variable as well, and says which are missing beside what is wrong in the others', async () => {
+    const bad = await folder.write('bad.yaml', badRules);
+    const missing = join(folder.path, 'missing.yaml');
+    const { code, lines } = await run(['serve'], { ...settings, METRIC_RULES: `${missing}, ${bad}` });
+    expect(code).toBe(2);
+    expect(lines.slice(0, 3)).toEqual([
+      `k8s-sysdig-adapter: rules in ${missing} cannot be read: ENOENT`,
+      expect.stringContaining('metrics[0].windov'),
+      expect.stringContaining('metrics[1].window'),
+    ]);
+  });
+});
+
+describe('k8s-sysdig-adapter check-config', () => {
+  it('tells its flags', async () => {
+    const { code, stdout, lines } = await run(['check-config', '--help'], {});
+    expect([code, lines]).toEqual([0, []]);
+    expect(stdout).toMatch(/^Usage: k8s-sysdig-adapter check-config \[flags\] FILE\.\.\.\n/);
+    for (const name of ['dialect', 'sample-period', 'settle', 'window', 'max-age']) {
+      expect(stdout).toContain(`\n  --${name} `);
+    }
+  });
+
+  it('finds nothing wrong with a good file, without any setting', async () => {
+    const good = await folder.write('good.yaml', goodRules);
+    expect(await run(['check-config', good], {})).toEqual({
+      code: 0,
+      stdout: `${good}: 2 rules, no problems\n`,
+      lines: [],
+    });
+  });
+
+  it('shows each problem with its line and place', async () => {
+    const bad = await folder.write('bad.yaml', badRules);
+    expect(await run(['check-config', bad], {})).toEqual({
+      code: 1,
+      stdout: [
+        `${bad}:5:5: metrics[0].windov: is not known here; did you mean window?`,
+        '5 |     windov: 1m',
+        '        ^',
+        '',
+        `${bad}:9:13: metrics[1].window: 45s is no multiple of the 10s between samples; write 40s or 50s`,
+        '9 |     window: 45s',
+        '                ^',
+        '',
+        `2 problems in ${bad}`,
+        '',
+      ].join('\n'),
+      lines: [],
+    });
+  });
+
+  it('reads a folder as one set of rules', async () => {
+    const first = await folder.write('a.yaml', goodRules);
+    await folder.write('b.yml', goodRules.replace('orders', 'invoices'));
+    const { code, stdout } = await run(['check-config', folder.path], {});
+    expect(code).toBe(1);
+    expect(stdout).toContain(`metrics[0].name: "good_requests" of pods has a rule already (${first}:2); `);
+    expect(stdout).toMatch(/\n1 problem in 2 files\n$/);
+    await folder.write('b.yml', '');
+    expect(await run(['check-config', folder.path], {})).toMatchObject({
+      code: 0,
+      stdout: '2 files: 2 rules, no problems\n',
+    });
+  });
+
+  it('says what the data API cannot be asked for', async () => {
+    const good = await folder.write('good.yaml', goodRules);
+    const { code, stdout } = await run(['check-config', '--dialect', 'data', good], {});
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `${good}:4:28: external[0].promql: it is an expression of PromQL, which Sysdig's data API`,
+    );
+    expect(stdout).toContain(`\n1 problem in ${good}\n`);
+  });
+
+  it.each([
+    [['missing.yaml'], 'rules in missing.yaml cannot be read: ENOENT'],
+    [[], 'name at least one file or folder with metric rules'],
+    [['missing.yaml', '--windov=1m'], 'unknown flag --windov; did you mean --window?'],
+    [['--window=5s', 'missing.yaml'], '--window must be a multiple of --sample-period (10s), and at least two of them'],
+  ])('cannot check %j', async (args, problem) => {
+    expect(await run(['check-config', ...args], {})).toEqual({
+      code: 2,
+      stdout: '',
+      lines: [`k8s-sysdig-adapter: ${problem}`],
+    });
+  });
+});
+
 describe('k8s-sysdig-adapter serve in a cluster', () => {
   const adapter = 'system:serviceaccount:monitoring:adapter';
   let cluster: StandInCluster;
@@ -248,6 +369,14 @@ describe('k8s-sysdig-adapter serve in a cluster', () => {
     for (const secret of [settings.SDC_TOKEN, goodToken, users[0].user.token, 'nobody-knows-it']) {
       expect(stdout).not.toContain(secret);
     }
+  });
+
+  it('serves with metric rules, and follows their files', async () => {
+    const file = await folder.write('rules.yaml', goodRules);
+    const { program } = await start(`--rules=${file}`, '--shutdown-delay=0s');
+    expect(await program.line('metric rules taken')).toMatchObject({ files: [file], metrics: 1, external: 1 });
+    program.signal('SIGTERM');
+    expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('answers what is under way before it ends', async () => {

@@ -2,9 +2,9 @@ import { formatProblem, loadRuleFiles } from '@metrics-adapter/sysdig-provider';
 import type { BackendCommand, CommandStreams } from '../backend/backend-module.ts';
 import { ConfigError } from '../config/config.ts';
 import { FlagReader } from '../config/flag-reader.ts';
-import { type FlagGroup, ruleFlags } from '../config/flags.ts';
+import { type FlagGroup, ruleFlags, serverFlags } from '../config/flags.ts';
 import { parseFlags } from '../config/parse-flags.ts';
-import { readDialect, readSampling } from '../config/sysdig-settings.ts';
+import { leastMaxAgeOf, readDialect, readSampling } from '../config/sysdig-settings.ts';
 import { readRuleTexts } from './read-rule-texts.ts';
 import { toLoadOptions } from './rule-options.ts';
 
@@ -13,7 +13,10 @@ const usage = `Usage: k8s-sysdig-adapter check-config [flags] FILE...
 Checks files with metric rules, or folders of them, as serve would read them: without a cluster, and without Sysdig.
 Prints every problem with its line. Exit codes: 0 all is well, 1 there are problems, 2 wrong flags, or no such file.`;
 
-const flags: readonly FlagGroup[] = [{ title: 'As serve is told', flags: ruleFlags }];
+/** The server's, by which rules are measured as well. */
+const agingFlags = serverFlags.flatMap((group) => group.flags).filter(({ name }) => name === 'max-age');
+
+const flags: readonly FlagGroup[] = [{ title: 'As serve is told', flags: [...ruleFlags, ...agingFlags] }];
 
 /** `check-config`: what is wrong with rule files, for whoever writes them and for pipelines. */
 export const checkConfig: BackendCommand = {
@@ -23,12 +26,13 @@ export const checkConfig: BackendCommand = {
   flags,
   run: async (args, streams) => {
     const { files, options } = readArguments(args, streams.env);
-    const texts = await readRuleTexts(files);
+    const { texts, unreadable } = await readRuleTexts(files);
     const { rules, problems = [] } = loadRuleFiles(texts, options);
     for (const problem of problems) {
       const text = texts.find(({ file }) => file === problem.file)?.text ?? '';
       streams.stdout.write(`${formatProblem(problem, text)}\n\n`);
     }
+    if (unreadable.length > 0) throw new ConfigError(unreadable);
     const where = texts.length === 1 ? texts[0]?.file : `${texts.length} files`;
     streams.stdout.write(
       rules === undefined
@@ -42,7 +46,10 @@ export const checkConfig: BackendCommand = {
 function readArguments(args: readonly string[], environment: CommandStreams['env']) {
   const { values, given, operands, problems } = parseFlags(flags, { args, environment, takesOperands: true });
   const reader = new FlagReader(values, problems, given);
-  const options = toLoadOptions({ dialect: readDialect(reader), sampling: readSampling(reader) });
+  const sampling = readSampling(reader);
+  const { seconds: least } = leastMaxAgeOf(sampling);
+  const maxAge = reader.has('max-age') ? { maxAge: reader.seconds('max-age', { least }) } : {};
+  const options = toLoadOptions({ dialect: readDialect(reader), sampling, given: maxAge });
   if (operands.length === 0) reader.report('name at least one file or folder with metric rules');
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return { files: operands, options };

@@ -8,8 +8,11 @@ export async function loadInitialRules(config: SysdigConfig): Promise<RuleFiles 
   const { ruleFiles: paths, given, callsPerMinute } = config;
   if (paths.length === 0) return undefined;
   const options = toLoadOptions(config);
-  const { rules: first, problems } = loadRuleFiles(await readRuleTexts(paths), options);
-  if (first === undefined) throw new ConfigError(problems.map((problem) => formatProblem(problem)));
+  const { texts, unreadable } = await readRuleTexts(paths);
+  const { rules: first, problems = [] } = loadRuleFiles(texts, options);
+  if (first === undefined || unreadable.length > 0) {
+    throw new ConfigError([...unreadable, ...problems.map((problem) => formatProblem(problem))]);
+  }
   const said = { ...given, ...(callsPerMinute !== undefined && { callsPerMinute }) };
   return { paths, reader: diskRuleFiles, options, first, given: said };
 }

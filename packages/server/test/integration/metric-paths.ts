@@ -12,3 +12,21 @@ export const paths = {
   /** Of an `External` metric. */
   ordersWaiting: (namespace = 'shop') => `${external}/${namespace}/orders_waiting`,
 };
+
+/** What an autoscaler may ask of metrics besides their names. */
+export interface Asked {
+  readonly namespace?: string;
+  /** As `a=b,c in (d,e)`: of a metric of objects its metric selector. */
+  readonly selector?: string;
+}
+
+/** Of one object: `deployments.apps/cart`. */
+export function metricOf(object: string, metric: string, { namespace = 'shop', selector }: Asked = {}): string {
+  const query = selector === undefined ? '' : `?metricLabelSelector=${encodeURIComponent(selector)}`;
+  return `${custom}/${namespace}/${object}/${metric}${query}`;
+}
+
+export function externalMetric(metric: string, { namespace = 'shop', selector }: Asked = {}): string {
+  const query = selector === undefined ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
+  return `${external}/${namespace}/${metric}${query}`;
+}

@@ -12,6 +12,12 @@ export interface Reply {
   readonly body: Body;
 }
 
+/** The values of an answer in their order; of a refusal its status and what it says. */
+export function tellingOf({ status, body }: Reply): string {
+  if (status !== 200) return `${status} ${body.message}`;
+  return body.items.map(({ value }: { readonly value: string }) => value).join(' ');
+}
+
 /** How somebody shows who they are. */
 export interface Caller {
   readonly cert?: string;

@@ -14,7 +14,8 @@ export interface ShopWorld {
 export interface Gauge {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly value: number | (() => number);
+  /** A function gets the sample's time, in seconds. */
+  readonly value: number | ((time: number) => number);
 }
 
 /** A gauge of objects: one series, with a sample every ten seconds. */

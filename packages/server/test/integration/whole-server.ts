@@ -2,6 +2,7 @@ import type { FakeClock } from '@metrics-adapter/core/testing';
 import type { Simulator } from '@metrics-adapter/sysdig-simulator';
 import type { Surroundings } from '../../src/container/surroundings.ts';
 import type { RecordingLog } from '../../src/kubernetes/testing/recording-log.ts';
+import type { TemporaryFolder } from '../../src/kubernetes/testing/temporary-folder.ts';
 import { manyTurns, until } from '../../src/kubernetes/testing/until.ts';
 import type { createHttpsServer } from '../../src/lifecycle/https-server.ts';
 import type { RequestsUnderWay } from '../../src/lifecycle/requests-under-way.ts';
@@ -9,8 +10,11 @@ import type { StandInCluster } from '../../src/testing/index.ts';
 import type { CertificateWithKey } from '../../src/tls/x509/certificate-writer.ts';
 import { type AdapterTimers, patience } from './adapter-timers.ts';
 import type { HeldAnswers } from './held-answers.ts';
-import { askServer, beginRequest, type Caller, type Reply, type RequestBegun } from './metrics-client.ts';
+import { askServer, beginRequest, type Caller, type Reply, type RequestBegun, tellingOf } from './metrics-client.ts';
 import { addPod, setGauge } from './shop-world.ts';
+
+/** Where {@link WholeServer.writeRules} writes. */
+export const ruleFile = 'rules.yaml';
 
 /** The HPA controller. */
 export const autoscaler = 'system:serviceaccount:kube-system:horizontal-pod-autoscaler';
@@ -30,6 +34,8 @@ export class WholeServer {
   readonly server: ReturnType<typeof createHttpsServer>;
   readonly underWay: RequestsUnderWay;
   readonly surroundings: Surroundings;
+  /** Where files of this server are until it stops. */
+  readonly folder: TemporaryFolder;
   readonly #port: number;
   readonly #proxy: CertificateWithKey;
   readonly #stop: () => Promise<void>;
@@ -44,6 +50,7 @@ export class WholeServer {
     this.server = parts.server;
     this.underWay = parts.underWay;
     this.surroundings = parts.surroundings;
+    this.folder = parts.folder;
     this.#port = parts.port;
     this.#proxy = parts.cluster.authorities.issueFrontProxy();
     this.#stop = parts.stop;
@@ -87,6 +94,36 @@ export class WholeServer {
     }
   }
 
+  /** What an answer tells: its values, or its status and what it says. */
+  async tell(path: string): Promise<string> {
+    return tellingOf(await this.ask(path));
+  }
+
+  /** Until the backend's metrics are known. */
+  untilListed(): Promise<void> {
+    return this.untilSaid('info: the list of metrics has changed');
+  }
+
+  /** Until a line is in the log. */
+  untilSaid(line: string): Promise<void> {
+    return until(() => this.log.lines.includes(line));
+  }
+
+  /** Lets time go by until a line is in the log once more: what disks do is not done by any clock. */
+  async passUntilSaid(line: string, longest = 30_000): Promise<void> {
+    const count = () => this.log.lines.filter((one) => one === line).length;
+    const before = count();
+    for (let left = longest; count() === before; left -= 500) {
+      if (left === 0) throw new Error(`nobody said "${line}"`);
+      await this.pass(500);
+    }
+  }
+
+  /** Replaces the file with metric rules. */
+  async writeRules(text: string): Promise<void> {
+    await this.folder.write(ruleFile, text);
+  }
+
   /** The next query is answered when {@link held} is released. */
   holdNextQuery(): void {
     this.simulator.faults.failNext({ kind: 'slow', milliseconds: 1 }, { path: '/query' });
@@ -111,7 +148,7 @@ export class WholeServer {
 export interface WholeServerParts
   extends Pick<
     WholeServer,
-    'clock' | 'timers' | 'cluster' | 'simulator' | 'held' | 'log' | 'server' | 'underWay' | 'surroundings'
+    'clock' | 'timers' | 'cluster' | 'simulator' | 'held' | 'log' | 'server' | 'underWay' | 'surroundings' | 'folder'
   > {
   readonly port: number;
   readonly stop: () => Promise<void>;

@@ -113,7 +113,7 @@ describe('a read of an external metric', () => {
     const { engine, source } = createSubject([queueSample('a', '1')]);
     source.policyFor = () => ({ namespaces: ['bank'] });
     await expect(engine.getExternalMetric(query, testContext)).rejects.toThrow(
-      new ForbiddenError('the metric q may be used from the namespaces bank only'),
+      new ForbiddenError('the metric q may not be used from namespace shop: it is for certain namespaces only'),
     );
     expect(source.calls).toEqual([]);
   });

@@ -34,6 +34,12 @@ describe('parseFlags', () => {
     expect(given([], { PLACE: ' ' })).toEqual([]);
   });
 
+  it('takes what follows an unknown flag for its value, unless it has one', () => {
+    const told = (...args: readonly string[]) => parseFlags(groups, { args, environment: {}, takesOperands: true });
+    expect(told('--nonsense', 'x', 'a.yaml').operands).toEqual(['a.yaml']);
+    expect(told('--nonsense=x', 'a.yaml').operands).toEqual(['a.yaml']);
+  });
+
   it('takes operands where there may be some', () => {
     const args = ['a.yaml', '--place', 'x', 'b.yaml', '--', '-c'];
     const { operands, problems } = parseFlags(groups, { args, environment: {}, takesOperands: true });

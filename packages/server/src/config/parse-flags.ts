@@ -73,7 +73,7 @@ function readArguments(flags: readonly Flag[], { args, takesOperands = false }: 
     const value = flag && readValue(flag, token);
     if (flag === undefined) {
       problems.push(unknownFlag(token.rawName, flags));
-      unknownAt = token.index;
+      if (token.inlineValue !== true) unknownAt = token.index;
     } else if (value === undefined) {
       problems.push(`${token.rawName} ${flag.kind === 'switch' ? 'must be true or false' : 'needs a value'}`);
     } else {

@@ -49,7 +49,7 @@ describe('an external metric of a rule', () => {
   it('is for the namespaces that the rule names', async () => {
     await start(summed, furnish);
     expect(await whole.tell(externalMetric('sqs_depth', { namespace: 'bank' }))).toBe(
-      '403 the metric sqs_depth may be used from the namespaces shop only',
+      '403 the metric sqs_depth may not be used from namespace bank: it is for certain namespaces only',
     );
   });
 

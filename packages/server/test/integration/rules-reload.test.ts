@@ -56,7 +56,9 @@ describe('a file with metric rules', () => {
     expect(await whole.tell(depth)).toBe('5');
     await whole.writeRules(depthOf('orders', ', namespaces: [bank]'));
     await whole.passUntilSaid(taken);
-    expect(await whole.tell(depth)).toBe('403 the metric depth may be used from the namespaces bank only');
+    expect(await whole.tell(depth)).toBe(
+      '403 the metric depth may not be used from namespace shop: it is for certain namespaces only',
+    );
   });
 
   it('that lacks a rule by now has its last value held no longer than any other', async () => {

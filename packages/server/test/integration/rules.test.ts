@@ -85,7 +85,7 @@ describe('a metric rule', () => {
     await start(
       'metrics: [{name: depth, series: queue_depth, type: gauge, resources: [deployments.apps], namespaces: [bank]}]',
     );
-    const refused = '403 the metric depth may be used from the namespaces bank only';
+    const refused = '403 the metric depth may not be used from namespace shop: it is for certain namespaces only';
     expect(await whole.tell(ofDeployment('depth'))).toBe(refused);
     expect(await whole.tell(metricOf('deployments.apps/*', 'depth'))).toBe(refused);
     expect(await whole.tell(metricOf('deployments.apps/cart', 'depth', { namespace: 'bank' }))).toBe('34');

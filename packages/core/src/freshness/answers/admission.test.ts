@@ -72,17 +72,28 @@ describe('requirePolicy', () => {
   });
 
   it.each([
-    ['an external metric', forShop, 'q'],
-    ['a metric of objects', inShop, 'm'],
-    ['a metric of nodes', toObjectQuestion(nodes, { namespaced: false }, 'node-1'), 'm'],
-    ['a metric of nodes, whatever they are called,', toObjectQuestion(nodes, { namespaced: false }, 'bank'), 'm'],
+    ['an external metric', forShop, 'q', 'from namespace shop'],
+    ['a metric of objects', inShop, 'm', 'from namespace shop'],
+    ['a metric of nodes', toObjectQuestion(nodes, { namespaced: false }, 'node-1'), 'm', 'outside of namespaces'],
+    [
+      'a metric of nodes, whatever they are called,',
+      toObjectQuestion(nodes, { namespaced: false }, 'bank'),
+      'm',
+      'outside of namespaces',
+    ],
     [
       'a metric of pods, whatever they are called,',
       toObjectQuestion({ ...pods, namespace: 'shop' }, { namespaced: true }, 'bank'),
       'm',
+      'from namespace shop',
     ],
-    ['a metric of a namespace', ofNamespace('shop'), 'm'],
-    ['a metric of chosen namespaces', toObjectQuestion(namespaces, { namespaced: false }, everything), 'm'],
+    ['a metric of a namespace', ofNamespace('shop'), 'm', 'from namespace shop'],
+    [
+      'a metric of chosen namespaces',
+      toObjectQuestion(namespaces, { namespaced: false }, everything),
+      'm',
+      'outside of namespaces',
+    ],
     [
       'a metric of things that another group calls namespaces',
       toObjectQuestion(
@@ -91,12 +102,13 @@ describe('requirePolicy', () => {
         'bank',
       ),
       'm',
+      'outside of namespaces',
     ],
-  ])('refuses %s to namespaces that may not use it', (_what, question, metric) => {
+  ])('refuses %s to namespaces that may not use it', (_what, question, metric, from) => {
     const source = new FakeSampleSource();
     source.policyFor = () => ({ namespaces: ['bank', 'checkout'] });
     expect(() => requirePolicy(question, source)).toThrow(
-      new ForbiddenError(`the metric ${metric} may be used from the namespaces bank, checkout only`),
+      new ForbiddenError(`the metric ${metric} may not be used ${from}: it is for certain namespaces only`),
     );
   });
 

@@ -3,7 +3,7 @@ import { MetricNotFoundError } from '../../errors/metric-errors.ts';
 import { ForbiddenError } from '../../errors/request-errors.ts';
 import { formatGroupResource } from '../../model/group-resource.ts';
 import type { CustomMetricQuery } from '../../provider/custom-metrics-provider.ts';
-import { toSampleRequest } from '../demand/demand.ts';
+import { toSampleRequest, wholeDemand } from '../demand/demand.ts';
 import type { MetricPolicy, SampleSource } from '../sample-source.ts';
 import { toPolicy } from '../to-policy.ts';
 import { formatQuestion, type Question } from './question.ts';
@@ -33,7 +33,9 @@ export function requirePolicy(question: Question, source: SampleSource): MetricP
   const { namespaces } = policy;
   const namespace = namespaceOf(question);
   if (namespaces === undefined || namespaces.includes(namespace)) return toPolicy(policy);
-  throw new ForbiddenError(`the metric ${demand.metric} may be used from the namespaces ${namespaces.join(', ')} only`);
+  // Which ones is nobody else's business.
+  const from = namespace === wholeDemand ? 'outside of namespaces' : `from namespace ${namespace}`;
+  throw new ForbiddenError(`the metric ${demand.metric} may not be used ${from}: it is for certain namespaces only`);
 }
 
 /** The namespace on whose behalf a question is asked; a namespace asks for its own metrics itself. */

@@ -79,9 +79,7 @@ function finish<R extends Rule, Raw extends RawRule>(fields: RuleFields<Raw>, ru
   const refusal = fields.options.refusalOf?.(rule);
   if (refusal === undefined) return rule;
   const place = (['promql', 'where'] as const).find((key) => fields.has(key));
-  fields.report(place === undefined ? [] : [place], {
-    message: refusal,
-    remedy: 'say it otherwise, or choose the other dialect',
-  });
+  const [message = refusal, remedy = 'say it otherwise, or choose the other dialect'] = refusal.split(/; (.*)/s);
+  fields.report(place === undefined ? [] : [place], { message, remedy });
   return undefined;
 }

@@ -62,7 +62,8 @@ export class RuleFiles {
 
 /** What went wrong, as a problem of the whole file. */
 export function unreadable(file: string, error: unknown): RuleProblem {
-  const why = error instanceof Error ? error.message : String(error);
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why = code ?? message ?? String(error);
   return problemOf(file, `cannot be read: ${why}`, 'check that it exists and may be read');
 }
 

@@ -189,9 +189,23 @@ describe('renewal before the end', () => {
 describe('renewal after a refusal', () => {
   const proof = (token: string) => ({ authorization: `Bearer ${token}` });
 
-  it('drops the token that was refused', async () => {
+  it('sends another token than the one that was refused', async () => {
     const { credentials, token } = setUp();
     await token();
+    expect(credentials.renew(proof('token-1'))).toBe(true);
+    expect(await token()).toBe('token-2');
+  });
+
+  it('goes on with the refused one while there is no other: one call of many may have refused it', async () => {
+    const { credentials, token, transport, clock } = setUp();
+    await token();
+    const given = transport.reply;
+    transport.reply = () => answer(503);
+    expect(credentials.renew(proof('token-1'))).toBe(true);
+    expect([await token(), await token(), await token()]).toEqual(['token-1', 'token-1', 'token-1']);
+    expect(transport.requests).toHaveLength(2);
+    transport.reply = given;
+    await clock.advance(minute);
     expect(credentials.renew(proof('token-1'))).toBe(true);
     expect(await token()).toBe('token-2');
   });

@@ -60,6 +60,8 @@ export class IamCredentials implements Credentials {
   #exchange: Promise<Held> | undefined;
   #failure: Failure | undefined;
   #renewedAt = Number.NEGATIVE_INFINITY;
+  /** The token that was refused, until another one was asked for. */
+  #refused: Held | undefined;
 
   /** Asks for nothing before headers are wanted. */
   constructor(parts: IamCredentialsParts) {
@@ -72,6 +74,7 @@ export class IamCredentials implements Credentials {
     const held = this.#held;
     const left = held === undefined ? 0 : this.#leftOf(held);
     if (held === undefined || left <= unusableBefore) return this.#fresh().then((fresh) => this.#toHeaders(fresh));
+    if (held === this.#refused) return this.#freshInsteadOf(held).then((fresh) => this.#toHeaders(fresh));
     // Its failure is remembered, and told when the token has expired.
     if (left <= renewBefore) this.#fresh().catch(() => {});
     return this.#toHeaders(held);
@@ -84,8 +87,18 @@ export class IamCredentials implements Credentials {
     const now = this.#parts.clock.now();
     if (Math.abs(now - this.#renewedAt) < renewalInterval) return false;
     this.#renewedAt = now;
-    this.#held = undefined;
+    this.#refused = held;
     return true;
+  }
+
+  /** Where there is no other one, the old one is sent on: what refuses it may be one call of many. */
+  async #freshInsteadOf(held: Held): Promise<Held> {
+    try {
+      return await this.#fresh();
+    } catch {
+      this.#refused = undefined;
+      return held;
+    }
   }
 
   /** Milliseconds until it expires; 0 where our clock was set back since: nobody knows then. */

@@ -60,6 +60,11 @@ export interface MetricPolicy {
   /** How late this metric's samples become complete, in seconds. */
   readonly settleSeconds?: number;
   /**
+   * Of what the metric is made, by any text that is another one when that changes: as soon as it does, nothing counts any
+   * longer that was kept before. Absent for metrics that always mean the same.
+   */
+  readonly revision?: string;
+  /**
    * What to answer instead of an error where there is no sample that may be served: somebody's explicit choice, for this
    * metric, of a number over the truth that an error tells. It is the adapter's own statement, so its time is that of
    * the answer and it covers no window. For a selector every live object gets it, and only where none of them has a

@@ -37,7 +37,7 @@ export class Upkeep {
     const standing = new StandingDemand({
       ...parts,
       onClaimed: ({ demand, policy }, scopes) => {
-        const table = tables.tableOf(demand);
+        const table = tables.tableOf(demand, policy);
         table.expect(scopes, policy);
         tables.weigh(table);
         loop.wake(table);
@@ -56,7 +56,7 @@ export class Upkeep {
   async read({ demand, scope }: Question, policy: MetricPolicy, context: RequestContext): Promise<DemandTable> {
     const { clock, timers, settings } = this.#parts;
     const now = clock.now();
-    const table = this.#tables.tableOf(demand);
+    const table = this.#tables.tableOf(demand, policy);
     const wasDemanded = table.isDemanded(now);
     const isKnown = table.has(scope);
     table.ask(scope, { now, policy, priority: context.priority });

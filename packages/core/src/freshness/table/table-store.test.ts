@@ -26,7 +26,7 @@ function createStore(settings: Partial<FreshnessSettings> = {}, expected: readon
     clock: new FakeClock(start),
   });
   const metrics = () => [...store].map(({ demand }) => demand.metric);
-  const ask = (metric: string) => store.tableOf(demandFor(metric));
+  const ask = (metric: string) => store.tableOf(demandFor(metric), {});
   /** The backend answers with so many series. */
   const fill = (table: DemandTable, count: number): void => {
     table.ask('', { now: start, policy: {}, priority: 'person' });

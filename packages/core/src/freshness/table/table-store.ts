@@ -94,12 +94,16 @@ export class TableStore {
     return { ...this.#evictions };
   }
 
-  /** The demand's table, made where there is none. */
-  tableOf(demand: Demand): DemandTable {
+  /** The demand's table, made where there is none, and made anew where it is of another revision: see {@link MetricPolicy}. */
+  tableOf(demand: Demand, { revision }: MetricPolicy): DemandTable {
     const key = formatDemandKey(demand);
     const known = this.#entries.get(key);
     if (known === undefined) return this.#create(demand, key);
     this.#entries.delete(key);
+    if (known.table.policy.revision !== revision) {
+      this.#weight -= known.weight;
+      return this.#create(demand, key);
+    }
     this.#entries.set(key, known);
     return known.table;
   }

@@ -81,6 +81,14 @@ export async function notFoundOf(subject: ContractSubject, ask: Ask<unknown>): P
   return error;
 }
 
+/** The error that says "there is no such thing". A refusal of the question is thrown as it is, anything else as a violation. */
+export async function nothingOf(subject: ContractSubject, ask: Ask<unknown>): Promise<AdapterError> {
+  const error = await errorOf(subject, ask);
+  if (error.meaning === 'bad-request') throw error;
+  ensureEqual(error.meaning, 'metric-not-found', `failed with "${error.message}", whose meaning is wrong`);
+  return error;
+}
+
 /** The error that says why there is no answer while the backend fails. */
 export async function outageOf(subject: ContractSubject, ask: Ask<unknown>): Promise<AdapterError> {
   const error = await errorOf(subject, ask);

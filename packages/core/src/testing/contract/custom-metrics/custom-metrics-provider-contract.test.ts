@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { BadRequestError } from '../../../errors/request-errors.ts';
+import type { CustomMetricQuery } from '../../../provider/custom-metrics-provider.ts';
 import { brokenRules, complaintAndAdvice, type Register, rulesOf } from '../../fixtures/broken-rules.ts';
-import { createCustomSubject } from '../../fixtures/custom-metrics-under-test.ts';
+import { createCustomSubject, withCustomMethods } from '../../fixtures/custom-metrics-under-test.ts';
 import { wrongCustomMetricsProviders } from '../../fixtures/wrong-custom-metrics-providers.ts';
 import { customMetricsProviderContract } from './custom-metrics-provider-contract.ts';
 
@@ -27,6 +29,25 @@ describe('customMetricsProviderContract', () => {
     const register: Register = (runner) => customMetricsProviderContract(runner, create, abilities);
     expect(await brokenRules(register)).toEqual({});
     expect(rulesOf(register)).toHaveLength(25);
+  });
+
+  it('is content with a provider that refuses what metric selectors it cannot honour', async () => {
+    const refuse = ({ metricSelector: { requirements } }: CustomMetricQuery): void => {
+      if (requirements.every(({ operator }) => operator === '=')) return;
+      throw new BadRequestError('only = is understood');
+    };
+    const create = () =>
+      withCustomMethods((fake) => ({
+        getMetricByName: async (query, context) => {
+          refuse(query);
+          return fake.getMetricByName(query, context);
+        },
+        getMetricBySelector: async (query, context) => {
+          refuse(query);
+          return fake.getMetricBySelector(query, context);
+        },
+      }));
+    expect(await brokenRules((runner) => customMetricsProviderContract(runner, create))).toEqual({});
   });
 
   it('has no rule that cannot be broken', () => {

@@ -1,5 +1,5 @@
 import type { MetricBySelectorQuery } from '../../../provider/custom-metrics-provider.ts';
-import { answerOf, listOf, notFoundOf, nothingMatches } from '../ask.ts';
+import { answerOf, listOf, notFoundOf, nothingMatches, nothingOf } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensureEqual } from '../contract-violation.ts';
 import { ensureTrue } from '../ensure-values.ts';
@@ -77,7 +77,7 @@ export const selectionRules: Rules<CustomMetricsSubject, CustomMetricsAbility> =
       const { metricSelector: own, objects } = given(subject, 'metricSelection', 'metricSelectors');
       await ensureHonoured(own, async ({ selector: metricSelector, leaves }) => {
         if (leaves === 'nothing') {
-          await notFoundOf(subject, toBySelector(subject, known, { metricSelector }));
+          await nothingOf(subject, toBySelector(subject, known, { metricSelector }));
           return;
         }
         const left = leaves === 'everything' ? known.objects : objects;

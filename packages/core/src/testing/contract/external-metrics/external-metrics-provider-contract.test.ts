@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackendTimeoutError } from '../../../errors/metric-errors.ts';
+import { BadRequestError } from '../../../errors/request-errors.ts';
 import { brokenRules, complaintAndAdvice, type Register, rulesOf } from '../../fixtures/broken-rules.ts';
-import { createExternalSubject } from '../../fixtures/external-metrics-under-test.ts';
+import { createExternalSubject, withExternalMethods } from '../../fixtures/external-metrics-under-test.ts';
 import { wrongExternalMetricsProviders } from '../../fixtures/wrong-external-metrics-providers.ts';
 import { externalMetricsProviderContract } from './external-metrics-provider-contract.ts';
 
@@ -29,6 +30,19 @@ describe('externalMetricsProviderContract', () => {
     };
     expect(await brokenRules(register)).toEqual({});
     expect(rulesOf(register)).toHaveLength(16);
+  });
+
+  it('is content with a provider that refuses what selectors it cannot honour', async () => {
+    const create = () =>
+      withExternalMethods((fake) => ({
+        getExternalMetric: async (query, context) => {
+          if (query.selector.requirements.every(({ operator }) => operator === '=')) {
+            return fake.getExternalMetric(query, context);
+          }
+          throw new BadRequestError('only = is understood');
+        },
+      }));
+    expect(await brokenRules((runner) => externalMetricsProviderContract(runner, create))).toEqual({});
   });
 
   it('is content with an outage that shows as calls without an answer', async () => {

@@ -1,4 +1,4 @@
-import { ensureKept, ensureSameAtOnce, listOf, notFoundOf } from '../ask.ts';
+import { ensureKept, ensureSameAtOnce, listOf, nothingOf } from '../ask.ts';
 import { given } from '../contract-subject.ts';
 import { ensure, ensureDistinct, ensureEqual } from '../contract-violation.ts';
 import { ensureNotNegative } from '../ensure-not-negative.ts';
@@ -123,7 +123,7 @@ export const seriesRules: Rules<ExternalMetricsSubject, ExternalMetricsAbility> 
       const { selector: own, series } = given(subject, 'metricSelection', 'metricSelectors');
       await ensureHonoured(own, async ({ selector, leaves }) => {
         if (leaves === 'nothing') {
-          await notFoundOf(subject, toQuestion(subject, { selector }));
+          await nothingOf(subject, toQuestion(subject, { selector }));
           return;
         }
         const left = leaves === 'everything' ? subject.known.series : series;

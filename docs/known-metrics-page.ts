@@ -26,6 +26,10 @@ means that of hosts. Any other metric can be named too: what it is, the adapter 
    \`ibm_\`, whose statistics are called so); \`ibm_*\`: a level, once a minute;
 7. else it is refused: an aggregation is never guessed. Say its \`type\` in a rule.
 
+What follows from a name alone waits until the tenant's descriptors have been read once, unless the backend has none: they
+may say otherwise. PromQL writes \`a.b\`, \`a-b\` and \`a_b\` alike, the data API tells them apart: with
+\`--dialect data\` an id means the metric of that very id, and a name that may be several and is none of them is refused.
+
 ## How to read the tables
 
 - **type**, in the words of rules: \`gauge\` is a level; \`counter\` an ever growing total, as Prometheus scrapes it; \`delta\` what

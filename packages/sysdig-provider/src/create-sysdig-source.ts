@@ -1,5 +1,6 @@
 import type { Clock, SampleSource, Timers } from '@metrics-adapter/core';
 import { Catalogue, type CatalogueChange } from './catalogue/catalogue.ts';
+import { spellForData } from './catalogue/spell-for-data.ts';
 import { describeBackend } from './client/backend-call.ts';
 import { BackendClient } from './client/backend-client.ts';
 import type { BudgetSettings } from './client/budget-settings.ts';
@@ -11,7 +12,6 @@ import type { HttpTransport } from './client/http-transport.ts';
 import { MonitorApi } from './client/monitor-api.ts';
 import { PrometheusApi } from './client/prometheus-api.ts';
 import { DataDialect } from './data/data-dialect.ts';
-import { spellLabel } from './data/data-labels.ts';
 import type { Dialect, DialectName } from './dialect.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
 import { PlanAsker } from './promql/plan-asker.ts';
@@ -186,6 +186,6 @@ function createDialect(parts: SysdigSourceParts, { prometheus, monitor }: Apis, 
     return new PromqlDialect({ asker, settleTimes, clock });
   }
   if (monitor === undefined) throw new Error('the data dialect needs the address of the data API (monitorBase)');
-  const spell = (label: string) => catalogue.metrics.labels?.legacyIdOf(label) ?? spellLabel(label);
+  const spell = (label: string) => spellForData(label, catalogue.metrics.labels);
   return new DataDialect({ api: monitor, clock, settleTimes, period, window, spell });
 }

@@ -9,7 +9,7 @@ export * from './client/http-transport.ts';
 export { IamCredentials, type IamCredentialsParts } from './client/iam-credentials.ts';
 export { regionNames, toEndpoint } from './client/regions.ts';
 export * from './create-sysdig-source.ts';
-export { refusalOf } from './data/refusal.ts';
+export { cadenceRefusal, refusalOf } from './data/refusal.ts';
 export type { ClusterScope } from './plan/sysdig-scope.ts';
 export { diskRuleFiles } from './rules/disk-rule-files.ts';
 export { formatProblem } from './rules/file/format-problem.ts';

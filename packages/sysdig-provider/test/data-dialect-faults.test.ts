@@ -71,14 +71,17 @@ describe('the data API before a simulator', () => {
     ]);
   });
 
-  it.each([200, 400, 422])('does not fail with a metric that there is not, whatever the status: %d', async (status) => {
-    const simulated = await start(1, { unknownMetricStatus: status });
-    const unknown = { ...pods, metric: 'sysdig_container_no_such_thing' };
-    const [there, none] = await fetch(simulated, pods, unknown);
-    expect(there).toMatchObject({ ok: true, samples: [{ name: 'web-1' }] });
-    expect(none).toMatchObject({ ok: false, error: { meaning: 'metric-not-found' } });
-    expect(simulated.bodies).toHaveLength(2);
-  });
+  it.each([200, 400, 404, 409, 422, 500])(
+    'does not fail with a metric that there is not, whatever the status: %d',
+    async (status) => {
+      const simulated = await start(1, { unknownMetricStatus: status });
+      const unknown = { ...pods, metric: 'sysdig_container_no_such_thing' };
+      const [there, none] = await fetch(simulated, pods, unknown);
+      expect(there).toMatchObject({ ok: true, samples: [{ name: 'web-1' }] });
+      expect(none).toMatchObject({ ok: false, error: { meaning: 'metric-not-found' } });
+      expect(simulated.bodies).toHaveLength(2);
+    },
+  );
 
   it('says what it does not understand, and never makes it a number', async () => {
     const simulated = await start(1, { rowShape: 'nested' });

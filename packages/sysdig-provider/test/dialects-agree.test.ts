@@ -1,8 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { everything, parseGroupResource, type SampleRequest } from '@metrics-adapter/core';
+import {
+  BadRequestError,
+  everything,
+  parseGroupResource,
+  type SampleOutcome,
+  type SampleRequest,
+} from '@metrics-adapter/core';
 import { testContext } from '@metrics-adapter/core/testing';
 import type { SimulatorOptions } from '@metrics-adapter/sysdig-simulator';
 import { toColumn } from '../src/data/data-aggregation.ts';
+import { type DataTiming, timingOf } from '../src/data/data-window.ts';
 import type { Question } from '../src/dialect.ts';
 import { type BuiltInMetric, builtInMetrics } from '../src/rules/built-in-metrics.ts';
 import type { Aggregation, MetricKind, SeriesDefinition } from '../src/rules/metric-definition.ts';
@@ -235,6 +242,148 @@ describe('the same rule in both dialects', () => {
   });
 });
 
+describe('series that have their samples at different times', () => {
+  const metricOf = { 'native-counter': 'sysdig_deltas', gauge: 'levels', counter: 'totals' } as const;
+  const usual = { period: 10, window: 60 };
+
+  /** Containers of one pod that are told every period, each so many seconds after it began. */
+  async function startWithOffsets(period: number, offsets: readonly number[]): Promise<SimulatedDialects> {
+    const simulated = await start({ settle: 60 });
+    for (const [kind, name] of Object.entries(metricOf)) {
+      simulated.simulator.describeMetric(name, { type: kind === 'gauge' ? 'gauge' : 'counter', unit: '', help: '' });
+    }
+    const now = simulated.clock.now() / 1000;
+    const begin = (Math.floor(now / 3600) - 2) * 3600;
+    for (const [index, offset] of offsets.entries()) {
+      const times = Array.from({ length: 14_400 / period }, (_, at) => begin + at * period + offset);
+      const tell = (name: string, value: (time: number) => number) => {
+        const labels = { kube_namespace_name: 'shop', kube_pod_name: 'web', container_name: `c${index}` };
+        const samples = times.map((time) => [time, value(time)] as const);
+        simulated.simulator.series.setSeries(name, labels, samples);
+      };
+      tell('levels', () => 10 * (index + 1));
+      tell('sysdig_deltas', () => period * (index + 1));
+      tell('totals', (time) => 5000 + (time - begin) * (index + 1));
+    }
+    return simulated;
+  }
+
+  interface Told {
+    readonly value: string;
+    readonly time: number;
+  }
+
+  function toldBy(outcome: SampleOutcome): Told {
+    expect(tellingsOf(outcome)).toEqual([expect.stringMatching(/^shop\/web: /)]);
+    const [sample] = outcome.ok ? outcome.samples : [];
+    return { value: String(sample?.value), time: (sample?.timestamp ?? 0) / 1000 };
+  }
+
+  /** What is 1, 2, 3 a second, and 10, 20, 30 high. */
+  const truths: readonly [MetricKind, Aggregation, (window: number, period: number) => string][] = [
+    ['gauge', { time: 'avg', group: 'avg' }, () => '20'],
+    ['gauge', { time: 'avg', group: 'sum' }, () => '60'],
+    ['gauge', { time: 'sum', group: 'avg' }, (window, period) => String((20 * window) / period)],
+    ['gauge', { time: 'sum', group: 'sum' }, (window, period) => String((60 * window) / period)],
+    ['gauge', { time: 'min', group: 'min' }, () => '10'],
+    ['gauge', { time: 'max', group: 'max' }, () => '30'],
+    ['native-counter', { time: 'rate', group: 'avg' }, () => '2'],
+    ['native-counter', { time: 'rate', group: 'sum' }, () => '6'],
+    ['native-counter', { time: 'avg', group: 'sum' }, (_, period) => String(6 * period)],
+    ['counter', { time: 'rate', group: 'avg' }, () => '2'],
+    ['counter', { time: 'rate', group: 'sum' }, () => '6'],
+    ['counter', { time: 'sum', group: 'sum' }, (window) => String(6 * window)],
+  ];
+
+  /** Which of {@link truths} the data API cannot tell. */
+  const refused: Readonly<Record<number, readonly string[]>> = {
+    15: ['gauge sum avg', 'gauge sum sum', 'native-counter rate avg', 'native-counter rate sum'],
+    20: ['gauge sum avg', 'native-counter rate avg'],
+    30: ['gauge sum avg', 'native-counter rate avg'],
+    60: [],
+    300: ['gauge sum avg', 'native-counter rate avg'],
+  };
+  const ofCounters = ['counter rate avg', 'counter rate sum', 'counter sum sum'];
+
+  it.each<[period: number, window: number, offsets: readonly number[]]>([
+    [15, 120, [0, 10, 5]],
+    [20, 120, [0, 10, 5]],
+    [20, 120, [0, 10, 10]],
+    [30, 240, [0, 10, 20]],
+    [30, 120, [3, 14, 25]],
+    [60, 120, [0, 20, 40]],
+    [60, 240, [7, 7, 58]],
+    [300, 1200, [0, 100, 200]],
+    [300, 1200, [1, 150, 299]],
+  ])(
+    'have the true number in both, or none in the data API: every %d s, over %d s',
+    async (period, window, offsets) => {
+      const simulated = await startWithOffsets(period, offsets);
+      const cases = truths.map(([kind, aggregation, truthOf]) => {
+        const definition = seriesDefinition(kind, { series: metricOf[kind], aggregation, period, window });
+        const name = `${kind} ${aggregation.time} ${aggregation.group}`;
+        const timing = timingIn(definition);
+        return { name, definition, timing, truth: truthOf(timing?.window ?? window, period) };
+      });
+      const untold = cases.filter(({ timing }) => timing === undefined).map(({ name }) => name);
+      expect(untold).toEqual([...(refused[period] ?? []), ...(period === 60 ? [] : ofCounters)]);
+      for (let step = 0; step < 12; step += 1) {
+        for (const { name, definition, timing, truth } of cases) {
+          const { promql, data } = await simulated.askBoth(askPods(definition));
+          if (timing === undefined) {
+            expect(data).toMatchObject({ ok: false, error: { meaning: 'bad-request' } });
+            continue;
+          }
+          const [inPromql, inData] = [toldBy(promql), toldBy(data)];
+          expect({ name, value: inData.value }).toEqual({ name, value: truth });
+          expect({ name, value: inPromql.value }).toEqual({ name, value: truth });
+          // Both sides of the end of an interval.
+          expect(Math.abs(inPromql.time - inData.time)).toBeLessThan(timing.sampling);
+        }
+        await simulated.clock.advance((period * 1000 * 7) / 12);
+      }
+    },
+  );
+
+  it.each<[period: number, window: number]>([
+    [10, 60],
+    [15, 120],
+    [20, 120],
+    [30, 120],
+    [60, 120],
+    [300, 1200],
+  ])('have the same time too where an interval has just ended: every %d s', async (period, window) => {
+    const simulated = await start({ settle: 60 });
+    simulated.simulator.describeMetric('sysdig_deltas', { type: 'counter', unit: '', help: '' });
+    for (const name of ['levels', 'sysdig_deltas']) {
+      for (const container of [0, 1]) {
+        const labels = { kube_namespace_name: 'shop', kube_pod_name: 'web', container_name: `c${container}` };
+        const value = (time: number) => valueAt({ kind: 'gauge', period }, container, time);
+        simulated.simulator.series.setSeries(name, labels, { every: period, value });
+      }
+    }
+    const settle = Math.ceil(60 / period) * period;
+    const aligned = Math.ceil(simulated.clock.now() / 600_000) * 600_000;
+    await simulated.clock.advance(aligned + (settle + period + 1) * 1000 - simulated.clock.now());
+    for (const [kind, aggregation] of truths.filter(([one]) => one !== 'counter')) {
+      const definition = seriesDefinition(kind, { series: metricOf[kind], aggregation, period, window });
+      if (timingIn(definition) === undefined) continue;
+      const { promql, data } = await simulated.askBoth(askPods(definition));
+      expect(tellingsOf(data)).toEqual(tellingsOf(promql));
+      expect(toldBy(data).time * 1000).toBe(aligned);
+    }
+  });
+
+  function timingIn(definition: SeriesDefinition): DataTiming | undefined {
+    try {
+      return timingOf(definition, usual);
+    } catch (error) {
+      expect(error).toBeInstanceOf(BadRequestError);
+      return undefined;
+    }
+  }
+});
+
 describe('what differs', () => {
   /** The end of the settled window. */
   const settled = Date.UTC(2026, 0, 2, 3, 3, 30) / 1000;
@@ -268,6 +417,30 @@ describe('what differs', () => {
   ])('of a %s %j over series of which one is younger than the window', async (kind, aggregation, inPromql, inData) => {
     const told = await tellBoth(seriesDefinition(kind, { aggregation }), always(10), since(settled - 30, 40));
     expect(told).toEqual([line(inPromql), line(inData)]);
+  });
+
+  it.each<[MetricKind, Aggregation, truth: string, inData: string]>([
+    ['gauge', { time: 'avg', group: 'avg' }, '20', '20'],
+    ['gauge', { time: 'avg', group: 'sum' }, '60', '20'],
+    ['native-counter', { time: 'rate', group: 'sum' }, '6', '6'],
+    ['native-counter', { time: 'rate', group: 'avg' }, '2', '6'],
+  ])('of a %s %j over series that have samples less often than is said', async (kind, aggregation, truth, inData) => {
+    const each = kind === 'gauge' ? 10 : 30;
+    const containers = [0, 1, 2].map(
+      (index) => (time: number) => (time % 30 === index * 10 ? each * (index + 1) : undefined),
+    );
+    const untold = await tellBoth(seriesDefinition(kind, { aggregation }), ...containers);
+    const late =
+      /^UnusableDataError: the newest sample of one series of \w+ is 35 s old, and samples are expected within 30 s/;
+    expect(untold).toEqual([[expect.stringMatching(late)], line(inData)]);
+    // The rule of what comes every 30 s says so, and is refused where it cannot be right.
+    const definition = seriesDefinition(kind, { aggregation, period: 30, window: 120 });
+    if (aggregation.time === 'rate' && aggregation.group === 'avg')
+      expect(() => timingOf(definition, { period: 10, window: 60 })).toThrow(BadRequestError);
+    else
+      expect((await tellBoth(definition, ...containers))[1]).toEqual([
+        expect.stringMatching(new RegExp(`^shop/web: ${truth} @`)),
+      ]);
   });
 
   it('a window that no series fills alone, and several do together', async () => {

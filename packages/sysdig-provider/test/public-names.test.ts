@@ -8,6 +8,7 @@ it('shows how to make a source, to reach its backend and to read its rules, and 
     'IamCredentials',
     'TransportError',
     'bearerCredentials',
+    'cadenceRefusal',
     'createSysdigSource',
     'diskRuleFiles',
     'fileToken',

@@ -38,6 +38,23 @@ describe('check-config', () => {
     );
   });
 
+  it('refuses times by which serve would not start', async () => {
+    const file = await folder.write('a.yaml', rule('window: 60s\n    period: 10s'));
+    const times = ['--sample-period=15s', '--window=45s'];
+    expect(await check('--dialect=promql', ...times, file)).toMatchObject({ code: 0 });
+    expect(await check('--dialect=data', ...times, file)).toEqual({
+      error: new ConfigError([
+        "--dialect data, --sample-period 15s and --window 45s do not go together: a window of 45 s cannot be had from Sysdig's data API: it gives at most 600 intervals of 10, 60, 600, 3600, 86400 s; use a window that one of these divides into fewer, or --dialect promql",
+      ]),
+      printed: '',
+    });
+  });
+
+  it('says of a wrong flag only what is wrong with it', async () => {
+    const file = await folder.write('a.yaml', '');
+    expect(await check('--dialect=data', '--window=soon', file)).toMatchObject({ error: { problems: { length: 1 } } });
+  });
+
   it('knows how old samples may be where serve is told', async () => {
     const file = await folder.write('a.yaml', rule('refreshInterval: 4m'));
     expect((await check(file)).printed).toContain('metrics[0].refreshInterval: 4m is not less than the age (2m)');

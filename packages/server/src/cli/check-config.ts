@@ -5,6 +5,7 @@ import { FlagReader } from '../config/flag-reader.ts';
 import { type FlagGroup, ruleFlags, serverFlags } from '../config/flags.ts';
 import { parseFlags } from '../config/parse-flags.ts';
 import { leastMaxAgeOf, readDialect, readSampling } from '../config/sysdig-settings.ts';
+import { cadenceProblem } from './check-cadence.ts';
 import { readRuleTexts } from './read-rule-texts.ts';
 import { toLoadOptions } from './rule-options.ts';
 
@@ -49,7 +50,10 @@ function readArguments(args: readonly string[], environment: CommandStreams['env
   const sampling = readSampling(reader);
   const { seconds: least } = leastMaxAgeOf(sampling);
   const maxAge = reader.has('max-age') ? { maxAge: reader.seconds('max-age', { least }) } : {};
-  const options = toLoadOptions({ dialect: readDialect(reader), sampling, given: maxAge });
+  const dialect = readDialect(reader);
+  const options = toLoadOptions({ dialect, sampling, given: maxAge });
+  const problem = reader.problems.length === 0 ? cadenceProblem({ dialect, sampling }) : undefined;
+  if (problem !== undefined) reader.report(problem);
   if (operands.length === 0) reader.report('name at least one file or folder with metric rules');
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return { files: operands, options };

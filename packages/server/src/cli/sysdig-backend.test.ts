@@ -57,4 +57,23 @@ describe('sysdigBackend', () => {
       ],
     });
   });
+
+  it.each([
+    ['15s', '45s', 'a window of 45 s cannot be had'],
+    ['15s', '60s', "the avg of each one's avg (series without a rule) over 60 s of samples every 15 s cannot be had"],
+  ])('does not start with times by which the data API has no value of anything: every %s over %s', async (...given) => {
+    const [period, window, why] = given;
+    const times = [`--sample-period=${period}`, `--window=${window}`];
+    const rules = await folder.write('rules.yaml', 'metricz: []');
+    await expect(load('--dialect=data', ...times, `--rules=${rules}`)).rejects.toMatchObject({
+      problems: [
+        expect.stringContaining(
+          `--dialect data, --sample-period ${period} and --window ${window} do not go together: ${why}`,
+        ),
+        expect.stringContaining('metricz'),
+      ],
+    });
+    await expect(load('--dialect=data', '--sample-period=15s', '--window=120s')).resolves.toBeDefined();
+    await expect(load('--dialect=promql', ...times)).resolves.toBeDefined();
+  });
 });

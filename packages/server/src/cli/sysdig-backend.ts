@@ -8,6 +8,7 @@ import type { Backend, BackendEffects, BackendModule } from '../backend/backend-
 import type { SysdigConfig } from '../config/config.ts';
 import { sysdigFlags } from '../config/flags.ts';
 import { leastMaxAgeOf, readSysdigSettings } from '../config/sysdig-settings.ts';
+import { checkCadence } from './check-cadence.ts';
 import { checkConfig } from './check-config.ts';
 import { loadAll } from './load-all.ts';
 import { type BackendAccess, loadBackendAccess } from './load-backend-access.ts';
@@ -28,7 +29,11 @@ export const sysdigBackend: BackendModule<SysdigConfig> = {
   readSettings: readSysdigSettings,
   leastMaxAge: ({ sampling }) => leastMaxAgeOf(sampling),
   load: async (config) => {
-    const { access, rules } = await loadAll({ access: loadBackendAccess(config), rules: loadInitialRules(config) });
+    const { access, rules } = await loadAll({
+      access: loadBackendAccess(config),
+      cadence: checkCadence(config),
+      rules: loadInitialRules(config),
+    });
     const loaded = { config, access, rules };
     return { description: describe(config, access), create: (effects) => createBackend(loaded, effects) };
   },

@@ -175,6 +175,13 @@ describe('loadConfig', () => {
     expect(credentials).toEqual({ kind: 'iam', instanceId: 'guid', teamId: '7', ...expected });
   });
 
+  it.each(['my team', '7a', '-1', '1.5'])('refuses a team that is no number: %j', (team) => {
+    const given = { CLUSTER_NAME: 'prod', IBM_INSTANCE_ID: 'guid', IAM_API_KEY: 'key' };
+    expect(() => loadConfig(['--backend-auth=iam', `--sysdig-team-id=${team}`], given, sysdig)).toThrow(
+      `--sysdig-team-id must be the number of a team; it is "${team}"`,
+    );
+  });
+
   it('scopes queries to no cluster when told so', () => {
     expect(loadConfig(['--all-clusters'], { SDC_TOKEN: 'token' }, sysdig).backend.scope).toBe('all-clusters');
   });

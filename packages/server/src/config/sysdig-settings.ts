@@ -110,6 +110,8 @@ function readIam(flags: FlagReader, key: string | undefined): BackendCredentials
     flags.report('the id of the IBM Cloud Monitoring instance is missing: set --ibm-instance-id or IBM_INSTANCE_ID');
   }
   if (!isInFile) reportUnprintable(flags, 'IAM_API_KEY', trimmed);
+  const team = flags.text('sysdig-team-id');
+  if (!/^\d*$/.test(team)) flags.report(`--sysdig-team-id must be the number of a team; it is "${team}"`);
   return {
     kind: 'iam',
     apiKey: isInFile ? { file: flags.text('iam-api-key-file') } : { value: trimmed },

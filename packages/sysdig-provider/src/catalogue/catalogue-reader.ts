@@ -85,6 +85,8 @@ export class CatalogueReader {
       types: metadata?.types ?? before.types,
       ...(metadata !== undefined && { units: metadata.units }),
       ...(descriptors !== undefined && { descriptors }),
+      ...(this.#descriptors?.isAwaited && { awaitsDescriptors: true }),
+      ...(this.#names === undefined && { areById: true }),
       ...(labels !== undefined && { labels }),
     };
     return isSame(before, after) ? before : after;
@@ -116,6 +118,8 @@ function isSame(one: Metrics, other: Metrics): boolean {
     one.types === other.types &&
     one.units === other.units &&
     one.descriptors === other.descriptors &&
+    one.awaitsDescriptors === other.awaitsDescriptors &&
+    one.areById === other.areById &&
     one.labels === other.labels
   );
 }

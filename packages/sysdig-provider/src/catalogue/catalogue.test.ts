@@ -231,6 +231,22 @@ describe('Catalogue, of what changes', () => {
     expect(changes).toEqual([{ added: ['m', 'up'], removed: [], size: 2 }]);
   });
 
+  it('is another object when one of those changes that PromQL names alike', async () => {
+    const { catalogue, backend, clock } = setUp({ apis: 'data' });
+    backend.descriptors = [descriptor('a.b'), descriptor('a-b'), descriptor('a:b'), descriptor('a_b')];
+    await catalogue.start();
+    const before = catalogue.metrics;
+    backend.descriptors = backend.descriptors.toReversed();
+    await clock.advance(10 * minute);
+    expect(catalogue.metrics).toBe(before);
+    for (const other of [descriptor('a.b', 'counter'), descriptor('a.c')]) {
+      const last = catalogue.metrics;
+      backend.descriptors = [other, descriptor('a-b'), descriptor('a:b'), descriptor('a_b')];
+      await clock.advance(10 * minute);
+      expect(catalogue.metrics).not.toBe(last);
+    }
+  });
+
   it('tells which metrics came and went', async () => {
     const { catalogue, backend, clock, changes } = setUp();
     backend.names = ['a', 'b'];
@@ -333,7 +349,7 @@ describe('Catalogue, of descriptors and labels', () => {
     expect([...metrics.names]).toEqual(['shop_orders']);
     expect(metrics.units?.get('shop_orders')).toBe('orders');
     expect(metrics.descriptors?.get('shop_orders')?.id).toBe('shop.orders');
-    expect(metrics.labels?.legacyIdOf('kube_pod_name')).toBe('kubernetes.pod.name');
+    expect(metrics.labels?.idsOf('kube_pod_name')).toEqual(['kubernetes.pod.name']);
     expect(metrics.labels?.has('verb')).toBe(true);
     expect(problems).toEqual([]);
   });
@@ -346,7 +362,7 @@ describe('Catalogue, of descriptors and labels', () => {
     const { labels } = catalogue.metrics;
     const todays = ['kube_statefulset_name', 'kube_pod_label_helm_sh_chart', '__odd', 'verb'];
     expect(todays.map((name) => labels?.has(name))).toEqual([true, true, true, true]);
-    expect(labels?.legacyIdOf('kube_statefulset_name')).toBe('kubernetes.statefulset.name');
+    expect(labels?.idsOf('kube_statefulset_name')).toEqual(['kubernetes.statefulset.name']);
   });
 
   it('asks a backend that lacks them again only after an hour, and calls it no problem', async () => {
@@ -367,6 +383,42 @@ describe('Catalogue, of descriptors and labels', () => {
     expect(catalogue.metrics.descriptors?.size).toBe(1);
   });
 
+  it('awaits descriptors until they are read once, or known to be lacking', async () => {
+    for (const apis of ['both', 'data'] as const) {
+      const { catalogue, backend, clock } = setUp({ apis });
+      expect(catalogue.metrics.awaitsDescriptors).toBe(true);
+      backend.descriptors = refused(503);
+      await catalogue.start();
+      expect(catalogue.metrics.awaitsDescriptors).toBe(true);
+      backend.descriptors = [descriptor('up')];
+      await clock.advance(minute / 2);
+      expect(catalogue.metrics.awaitsDescriptors).toBeUndefined();
+      backend.descriptors = down;
+      await clock.advance(10 * minute);
+      expect(catalogue.metrics.awaitsDescriptors).toBeUndefined();
+    }
+    expect(setUp().catalogue.metrics.awaitsDescriptors).toBeUndefined();
+  });
+
+  it('awaits none of a backend that lacks them, also when it is asked for them again', async () => {
+    const { catalogue, backend, clock } = setUp({ apis: 'both' });
+    backend.descriptors = refused(404);
+    await catalogue.start();
+    const seen = new Set([catalogue.metrics.awaitsDescriptors]);
+    for (let minutes = 0; minutes < 130; minutes += 10) {
+      backend.names = [`at${minutes}`];
+      if (minutes === 100) backend.descriptors = down;
+      await clock.advance(10 * minute);
+      seen.add(catalogue.metrics.awaitsDescriptors);
+    }
+    expect([...seen]).toEqual([undefined]);
+  });
+
+  it('goes by the ids of metrics where it knows no series', () => {
+    expect(setUp({ apis: 'data' }).catalogue.metrics.areById).toBe(true);
+    expect(setUp({ apis: 'both' }).catalogue.metrics.areById).toBeUndefined();
+  });
+
   it.each(['promql', 'both'] as const)(
     'knows the labels of series where nobody lists those of the tenant (%s)',
     async (apis) => {
@@ -376,7 +428,7 @@ describe('Catalogue, of descriptors and labels', () => {
       await catalogue.start();
       expect(catalogue.metrics.labels?.has('kube_pod_name')).toBe(true);
       expect(catalogue.metrics.labels?.has('kube_workload_name')).toBe(false);
-      expect(catalogue.metrics.labels?.legacyIdOf('kube_pod_name')).toBeUndefined();
+      expect(catalogue.metrics.labels?.idsOf('kube_pod_name')).toEqual(['kube_pod_name']);
       expect(backend.others).toContain('labels {kube_cluster_name="prod"}');
     },
   );
@@ -421,10 +473,10 @@ describe('Catalogue, of descriptors and labels', () => {
     backend.descriptors = [descriptor('up')];
     await catalogue.start();
     const before = catalogue.metrics;
-    backend.descriptors = refused(403);
+    backend.descriptors = refused(429);
     await clock.advance(10 * minute);
     expect(catalogue.metrics).toBe(before);
-    expect(problems).toEqual([refused(403)]);
+    expect(problems).toEqual([refused(429)]);
     const [calls, others] = [backend.calls.length, backend.others.length];
     backend.descriptors = [descriptor('up', 'counter')];
     await clock.advance(minute / 2);
@@ -435,10 +487,22 @@ describe('Catalogue, of descriptors and labels', () => {
 
   it('reads everything in its time although a part fails for long', async () => {
     const { catalogue, backend, clock } = setUp({ apis: 'both' });
-    backend.descriptors = refused(403);
+    backend.descriptors = refused(429);
     await catalogue.start();
     await clock.advance(10 * minute);
     expect(backend.calls.filter((call) => call.startsWith('names'))).toHaveLength(2);
+  });
+
+  it('takes what the token may not read for what is not there, says so, and asks again after an hour', async () => {
+    const { catalogue, backend, clock, problems } = setUp({ apis: 'both' });
+    backend.descriptors = refused(403);
+    await catalogue.start();
+    expect(catalogue.metrics.awaitsDescriptors).not.toBe(true);
+    await clock.advance(50 * minute);
+    expect(backend.others.filter((call) => call.startsWith('descriptors'))).toHaveLength(1);
+    expect(problems).toEqual([refused(403)]);
+    await clock.advance(20 * minute);
+    expect(backend.others.filter((call) => call.startsWith('descriptors'))).toHaveLength(2);
   });
 
   it('replaces no whole list by one that ended too soon', async () => {

@@ -46,7 +46,7 @@ export class Catalogue {
   readonly #controller = new AbortController();
   /** The words of the last problem. */
   #problem: string | undefined;
-  #metrics = noMetrics;
+  #metrics: Metrics;
   /** When everything was read, rather than what had failed. */
   #readAt = Number.NEGATIVE_INFINITY;
   #cancelNext = (): void => {};
@@ -55,6 +55,7 @@ export class Catalogue {
     const { clock, interval: knownFor } = parts;
     this.#parts = parts;
     this.#reader = new CatalogueReader(parts);
+    this.#metrics = this.#reader.toMetrics(noMetrics);
     this.#lookUps = new TypeLookUps({ ask: (series, context) => this.#askType(series, context), clock, knownFor });
   }
 

@@ -40,8 +40,36 @@ describe('DescriptorTable', () => {
     expect(idsBySeries(descriptor(newer), descriptor(older))[newer]).toBe(older);
   });
 
-  it('takes the first of two that PromQL cannot tell apart', () => {
-    expect(idsBySeries(descriptor('a.b'), descriptor('a-b'))).toEqual({ a_b: 'a.b' });
+  it.each([[['a.b', 'a-b', 'a_b']], [['a_b', 'a-b', 'a.b']], [['a-b', 'a_b', 'a.b', 'a-b']]])(
+    'keeps all that PromQL cannot tell apart: %j',
+    (ids) => {
+      const table = new DescriptorTable();
+      for (const id of ids) table.add(descriptor(id, id === 'a.b' ? 'counter' : 'gauge'));
+      expect([...table.metrics.keys()]).toEqual(['a_b']);
+      const { id, alike = [] } = table.metrics.get('a_b') ?? {};
+      expect(id).toBe('a-b');
+      const others = alike.map((other) => `${other.id} ${other.traits.metricType}`);
+      expect(others.toSorted()).toEqual(['a.b counter', 'a_b gauge']);
+    },
+  );
+
+  it('lets nothing that looks alike stand for a known metric', () => {
+    const known = ['net.bytes.total', 'sysdig_host_net_total_bytes'];
+    for (const id of known) {
+      expect(idsBySeries(descriptor('sysdig.host.net.total.bytes'), descriptor(id))).toMatchObject({
+        sysdig_host_net_total_bytes: id,
+      });
+      expect(idsBySeries(descriptor(id), descriptor('sysdig.host.net.total.bytes'))).toMatchObject({
+        sysdig_host_net_total_bytes: id,
+      });
+    }
+  });
+
+  it('takes no more than it may', () => {
+    const table = new DescriptorTable(2);
+    expect(['a.b', 'a-b', 'a.b'].map((id) => table.add(descriptor(id)))).toEqual([true, true, true]);
+    expect(table.add(descriptor('c'))).toBe(false);
+    expect([...table.metrics.keys()]).toEqual(['a_b']);
   });
 
   it('keeps what tells a value from its samples, once for all that are alike', () => {

@@ -37,6 +37,11 @@ export class KeptPart<T> {
     return this.#value;
   }
 
+  /** Whether there may be something to read that could never be read yet. */
+  get isAwaited(): boolean {
+    return this.#value === undefined && this.#lackingSince === undefined;
+  }
+
   /** Whether the last reading failed, so that the next one should come soon. */
   get hasFailed(): boolean {
     return this.#hasFailed;
@@ -74,9 +79,9 @@ export class KeptPart<T> {
 
   #fail(error: unknown): Error | undefined {
     const { isOptional, clock } = this.#options;
-    this.#hasFailed = !(isOptional && isLacked(error));
+    this.#hasFailed = !(isOptional && (isLacked(error) || isWithheld(error)));
     if (!this.#hasFailed) this.#lackingSince = clock.now();
-    if (!this.#hasFailed) return undefined;
+    if (isOptional && isLacked(error)) return undefined;
     return error instanceof Error ? error : new Error(String(error));
   }
 }
@@ -84,6 +89,11 @@ export class KeptPart<T> {
 /** A list that is used, though it may lack something. */
 export class IncompleteListError extends Error {
   override readonly name = 'IncompleteListError';
+}
+
+/** Whether the backend has it, but not for this token: that is told, and the same as lacking it. */
+function isWithheld(error: unknown): boolean {
+  return error instanceof RefusedCallError && error.status === 403;
 }
 
 /**

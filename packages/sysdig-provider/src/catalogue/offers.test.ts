@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { formatGroupResource, type MetricOffer } from '@metrics-adapter/core';
 import { descriptor } from '../../test/support/descriptor.ts';
 import { DescriptorTable } from './descriptor-table.ts';
+import type { Metrics } from './metrics.ts';
 import { buildOffers } from './offers.ts';
 
 function offers(names: readonly string[], types: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -15,6 +16,18 @@ function format(offer: MetricOffer): string {
 }
 
 describe('buildOffers', () => {
+  it('offers metrics that PromQL cannot tell apart by their ids, where these are asked for', () => {
+    const table = new DescriptorTable();
+    for (const id of ['a.b', 'a-b', 'a.c']) table.add(descriptor(id));
+    const known = { names: new Set(['a_b', 'a_c']), types: new Map(), descriptors: table.metrics };
+    const external = (metrics: Metrics) =>
+      buildOffers(metrics)
+        .map(format)
+        .filter((one) => one.startsWith('external'));
+    expect(external({ ...known, areById: true })).toEqual(['external a-b', 'external a.b', 'external a_c']);
+    expect(external(known)).toEqual(['external a_b', 'external a_c']);
+  });
+
   it('offers a series for every kind of object and as an external metric', () => {
     expect(offers(['queue_depth'], { queue_depth: 'gauge' })).toEqual([
       'pods queue_depth',

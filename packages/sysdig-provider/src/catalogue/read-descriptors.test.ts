@@ -154,6 +154,45 @@ describe('readDescriptors', () => {
     expect(gap).toBe('Sysdig has 60000 descriptors of metrics and labels, of which 50000 are used');
   });
 
+  it('has an end where everything is one page', async () => {
+    const list = new FakeList(metrics(60_000));
+    const all = list.listMetricDescriptors;
+    const { metrics: found, gap } = await readDescriptors(
+      { ...list, listMetricDescriptors: (_, context) => all({ offset: 0, limit: 60_000 }, context) },
+      testContext,
+    );
+    expect(found.size).toBe(50_000);
+    expect(gap).toBe('Sysdig has 60000 descriptors of metrics and labels, of which 50000 are used');
+  });
+
+  it('takes as many as there may be', async () => {
+    const list = new FakeList(metrics(50_000));
+    const { metrics: found, gap } = await readDescriptors(list, testContext);
+    expect(found.size).toBe(50_000);
+    expect(gap).toBeUndefined();
+  });
+
+  it('counts those that PromQL cannot tell apart, and has an end', async () => {
+    const list = new FakeList(metrics(60_000).map(({ id }) => descriptor([...id].join(id.endsWith('1') ? '.' : '-'))));
+    list.all = [...list.all, ...Array.from({ length: 5 }, (_, index) => descriptor(`late${index}`))];
+    const { metrics: found, gap } = await readDescriptors(list, testContext);
+    expect(found.has('late1')).toBe(false);
+    expect(gap).toBe('Sysdig has 60005 descriptors of metrics and labels, of which 50000 are used');
+  });
+
+  it('has an end in the older list, and says so', async () => {
+    const list = new FakeList([]);
+    list.old = metrics(60_000);
+    list.afterPage = () => {
+      throw refused(404);
+    };
+    const { metrics: found, gap } = await readDescriptors(list, testContext);
+    expect(found.size).toBe(50_000);
+    expect(gap).toBe('Sysdig has 60000 descriptors of metrics and labels, of which 50000 are used');
+    list.old = metrics(50_000);
+    expect(await readDescriptors(list, testContext)).not.toHaveProperty('gap');
+  });
+
   it('has an end where pages are tiny', async () => {
     const list = new FakeList(metrics(1000));
     list.longestPage = 1;

@@ -1,5 +1,5 @@
 import type { RequestContext } from '@metrics-adapter/core';
-import type { MonitorApi } from '../client/monitor-api.ts';
+import type { MetricDescriptor, MonitorApi } from '../client/monitor-api.ts';
 import { isMissing } from '../client/refused-call-error.ts';
 import { DescriptorTable } from './descriptor-table.ts';
 import type { DescribedMetric } from './metrics.ts';
@@ -36,7 +36,7 @@ export async function readDescriptors(monitor: DescriptorApi, context: RequestCo
 }
 
 async function readPages(monitor: DescriptorApi, context: RequestContext): Promise<DescriptorList> {
-  const table = new DescriptorTable();
+  const table = new DescriptorTable(mostMetrics);
   let pass: Pass = { shrank: false };
   for (let passes = 0; passes < mostPasses; passes += 1) {
     pass = await readPass(monitor, table, context);
@@ -57,7 +57,7 @@ async function readPass(monitor: DescriptorApi, table: DescriptorTable, context:
   let total = 0;
   let shrank = false;
   let before = '';
-  for (let pages = 0; pages < mostPages && table.metrics.size < mostMetrics; pages += 1) {
+  for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await monitor.listMetricDescriptors({ offset, limit: pageSize }, context);
     const { descriptors } = page;
     shrank ||= page.total < total;
@@ -65,12 +65,23 @@ async function readPass(monitor: DescriptorApi, table: DescriptorTable, context:
     const ends = `${descriptors[0]?.id} ${descriptors.at(-1)?.id}`;
     const isRepeated = pages > 0 && ends === before;
     if (descriptors.length === 0 || isRepeated) return { shrank, ...(offset < total && { gap: gapAt(offset, total) }) };
-    for (const descriptor of descriptors) table.add(descriptor);
-    offset += descriptors.length;
+    const added = addAll(table, descriptors);
+    offset += added;
+    if (added < descriptors.length) break;
     if (offset >= total) return { shrank };
     before = ends;
   }
-  return { shrank: false, gap: `Sysdig has ${total} descriptors of metrics and labels, of which ${offset} are used` };
+  return { shrank: false, gap: cutAt(offset, total) };
+}
+
+/** Gives how many of them were looked at before there was no more room. */
+function addAll(table: DescriptorTable, descriptors: readonly MetricDescriptor[]): number {
+  const refused = descriptors.findIndex((descriptor) => !table.add(descriptor));
+  return refused === -1 ? descriptors.length : refused;
+}
+
+function cutAt(read: number, total: number): string {
+  return `Sysdig has ${total} descriptors of metrics and labels, of which ${read} are used`;
 }
 
 function gapAt(read: number, total: number): string {
@@ -79,11 +90,20 @@ function gapAt(read: number, total: number): string {
 
 /** @param refused why the newer list cannot be had: an old server answers 500, and so does one that has a problem. */
 async function readOldList(monitor: DescriptorApi, context: RequestContext, refused: Error): Promise<DescriptorList> {
-  const table = new DescriptorTable();
+  const table = new DescriptorTable(mostMetrics);
+  const all = await listOld(monitor, context, refused);
+  const added = addAll(table, all);
+  return { metrics: table.metrics, ...(added < all.length && { gap: cutAt(added, all.length) }) };
+}
+
+async function listOld(
+  monitor: DescriptorApi,
+  context: RequestContext,
+  refused: Error,
+): Promise<readonly MetricDescriptor[]> {
   try {
-    for (const descriptor of await monitor.listOldMetricDescriptors(context)) table.add(descriptor);
+    return await monitor.listOldMetricDescriptors(context);
   } catch (error) {
     throw isMissing(error) ? refused : error;
   }
-  return { metrics: table.metrics };
 }

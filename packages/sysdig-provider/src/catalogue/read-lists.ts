@@ -4,7 +4,7 @@ import type { PrometheusApi } from '../client/prometheus-api.ts';
 import { isMissing } from '../client/refused-call-error.ts';
 import { type ClusterScope, clusterMatchers } from '../plan/sysdig-scope.ts';
 import { formatVectorSelector } from '../promql/query/format-selector.ts';
-import { toCurrentLabel } from '../rules/label-names.ts';
+import { toCurrentName } from '../rules/label-names.ts';
 import type { Reading } from './kept-part.ts';
 import type { DescribedMetric } from './metrics.ts';
 import { type DescriptorApi, readDescriptors } from './read-descriptors.ts';
@@ -92,10 +92,7 @@ async function readTenantLabels(
   context: RequestContext,
 ): Promise<Reading<TenantLabels>> {
   const { labels, isCut } = await monitor.listLabels(context);
-  const named = labels.map(({ id, publicId = toCurrentLabel(id.replace(/[^A-Za-z0-9_]/g, '_')) }) => ({
-    id,
-    publicId,
-  }));
+  const named = labels.map(({ id, publicId = toCurrentName(id) }) => ({ id, publicId }));
   return { value: new TenantLabels(named, isCut) };
 }
 

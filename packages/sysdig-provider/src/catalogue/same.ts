@@ -24,11 +24,22 @@ export function areSameDescriptors(
   one: ReadonlyMap<string, DescribedMetric>,
   other: ReadonlyMap<string, DescribedMetric>,
 ): boolean {
-  return areSameMaps(
-    one,
-    other,
-    (first, second) => first.id === second.id && areSameTraits(first.traits, second.traits),
+  return areSameMaps(one, other, areSameMetrics);
+}
+
+function areSameMetrics(one: DescribedMetric, other: DescribedMetric): boolean {
+  const { alike = [] } = one;
+  const { alike: others = [] } = other;
+  return (
+    one.id === other.id &&
+    areSameTraits(one.traits, other.traits) &&
+    alike.length === others.length &&
+    areSameMaps(byId(alike), byId(others), (first, second) => areSameTraits(first.traits, second.traits))
   );
+}
+
+function byId(metrics: readonly DescribedMetric[]): ReadonlyMap<string, DescribedMetric> {
+  return new Map(metrics.map((metric) => [metric.id, metric]));
 }
 
 function areSameTraits(one: MetricTraits, other: MetricTraits): boolean {

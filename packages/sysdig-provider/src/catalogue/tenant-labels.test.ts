@@ -35,13 +35,17 @@ describe('TenantLabels', () => {
     expect(both.has('a_b')).toBe(false);
   });
 
-  it('knows both of their names', () => {
-    expect(labels.legacyIdOf('kube_statefulset_name')).toBe('kubernetes.statefulset.name');
-    expect(labels.publicIdOf('kubernetes.statefulset.name')).toBe('kube_statefulSet_name');
+  it('knows what the older APIs call them', () => {
+    expect(labels.idsOf('kube_statefulset_name')).toEqual(['kubernetes.statefulset.name']);
+    expect(labels.idsOf('verb')).toEqual(['verb']);
+    expect(labels.idsOf('kube_other_name')).toEqual([]);
   });
 
-  it.each(['verb', 'kube_other_name'])('does not know an older name of %s', (label) => {
-    expect(labels.legacyIdOf(label)).toBeUndefined();
+  it('keeps all that are called alike today, in whatever order they are listed', () => {
+    const alike = ['app.tier', 'app-tier', 'app.tier'].map((id) => ({ id, publicId: 'app_tier' }));
+    expect(new TenantLabels(alike).idsOf('app_tier')).toEqual(['app-tier', 'app.tier']);
+    expect(new TenantLabels(alike).equals(new TenantLabels(alike.toReversed()))).toBe(true);
+    expect(new TenantLabels(alike).equals(new TenantLabels(alike.slice(0, 1)))).toBe(false);
   });
 
   it.each([

@@ -13,51 +13,49 @@ export interface TenantLabel {
 export class TenantLabels {
   /** Whether a label that is not in it may exist all the same, because the list was cut. */
   readonly isCut: boolean;
-  readonly #legacyIds = new Map<string, string>();
-  readonly #publicIds = new Map<string, string>();
+  /** Sorted, by today's name. */
+  readonly #ids = new Map<string, readonly string[]>();
   readonly #spellings = new Map<string, string | undefined>();
 
   constructor(labels: Iterable<TenantLabel>, isCut = false) {
     this.isCut = isCut;
     for (const { id, publicId } of labels) {
-      this.#legacyIds.set(publicId, id);
-      this.#publicIds.set(id, publicId);
+      const alike = this.#ids.get(publicId) ?? [];
+      if (!alike.includes(id)) this.#ids.set(publicId, [...alike, id].toSorted());
       const key = publicId.toLowerCase();
       const other = this.#spellings.get(key);
       this.#spellings.set(key, this.#spellings.has(key) && other !== publicId ? undefined : publicId);
     }
   }
 
+  /** How many today's names there are. */
   get size(): number {
-    return this.#legacyIds.size;
+    return this.#ids.size;
   }
 
   /** Whether series have this label: undefined when that is not known. */
   has(publicId: string): boolean | undefined {
-    if (this.#legacyIds.has(this.spell(publicId))) return true;
+    if (this.#ids.has(this.spell(publicId))) return true;
     return this.isCut ? undefined : false;
   }
 
   /** The name as the tenant writes it: the only one that differs in capitals alone; else the name as it is. */
   spell(publicId: string): string {
-    if (this.#legacyIds.has(publicId)) return publicId;
+    if (this.#ids.has(publicId)) return publicId;
     return this.#spellings.get(publicId.toLowerCase()) ?? publicId;
   }
 
-  /** The label's name in the older APIs; undefined where the tenant does not tell. */
-  legacyIdOf(publicId: string): string | undefined {
-    const id = this.#legacyIds.get(this.spell(publicId));
-    return id === undefined || id === this.spell(publicId) ? undefined : id;
-  }
-
-  /** The name in PromQL of a label of the older APIs; undefined where the tenant does not tell. */
-  publicIdOf(id: string): string | undefined {
-    return this.#publicIds.get(id);
+  /** What the older APIs call the label, sorted: of several that are called alike today, each; none: it is not listed. */
+  idsOf(publicId: string): readonly string[] {
+    return this.#ids.get(this.spell(publicId)) ?? [];
   }
 
   /** Whether another list says the same. */
   equals(other: TenantLabels): boolean {
     if (this.isCut !== other.isCut || this.size !== other.size) return false;
-    return [...this.#legacyIds].every(([publicId, id]) => other.#legacyIds.get(publicId) === id);
+    return [...this.#ids].every(([publicId, ids]) => {
+      const others = other.#ids.get(publicId) ?? [];
+      return ids.length === others.length && ids.every((id, index) => id === others[index]);
+    });
   }
 }

@@ -4,7 +4,7 @@ import { answer } from '../../test/support/fake-transport.ts';
 import { type DescribedCall, toAnswerError, toNoAnswerError } from './answer-errors.ts';
 import type { CredentialKind } from './credentials.ts';
 import { type HttpAnswer, TransportError } from './http-transport.ts';
-import { isMissing, RefusedCallError } from './refused-call-error.ts';
+import { isAboutQuestion, isMissing, type RefusalReason, RefusedCallError } from './refused-call-error.ts';
 
 const call: DescribedCall = {
   method: 'GET',
@@ -41,6 +41,17 @@ describe('toAnswerError', () => {
       "answered 403 (Access is denied): the token's user or team may not read metrics; it needs the permission metrics-data.read",
     ],
     [answer(404, '404 page not found\n'), 'answered 404 (404 page not found): there is no such API'],
+    ...[404, 405, 409, 410, 500, 501].map(
+      (status) =>
+        [
+          answer(status, '{"errors":[{"reason":"Metric not found","message":"no such metric","field":"metrics"}]}'),
+          `answered ${status} (no such metric): it rejected the query`,
+        ] as const,
+    ),
+    [
+      answer(404, '{"errors":[{"reason":"Not found","message":"no such path","field":"path"}]}'),
+      'answered 404 (no such path): there is no such API',
+    ],
     [answer(405), 'answered 405: there is no such API'],
     [answer(410), 'answered 410: there is no such API'],
     [
@@ -203,5 +214,32 @@ describe('toNoAnswerError', () => {
     expect(toNoAnswerError(new TransportError('too-large', 'more than 64 MiB'), call, 15)).toEqual(
       new BackendUnavailableError(`the answer of ${from} is too large (more than 64 MiB); nothing of it is used`),
     );
+  });
+});
+
+describe('isAboutQuestion', () => {
+  const refusal = (status: number, reason: RefusalReason) => new RefusedCallError('x', { status, reasons: [reason] });
+
+  it.each<[number, RefusalReason]>([
+    [200, { reason: 'Metric not found' }],
+    [404, { reason: 'Metric not found' }],
+    [409, { reason: 'metric not found', message: 'x' }],
+    [500, { field: 'metrics' }],
+    [500, { field: 'metrics[2].id' }],
+    [404, { field: 'filter' }],
+  ])('knows by its reasons that the question is wrong, whatever the status: %d %j', (status, reason) => {
+    expect(isAboutQuestion(refusal(status, reason))).toBe(true);
+  });
+
+  it.each<[number, RefusalReason]>([
+    [404, {}],
+    [404, { reason: 'Not found', message: 'Metric not found' }],
+    [500, { field: 'paging' }],
+    // These speak of who asks, and how often.
+    [401, { field: 'metrics' }],
+    [403, { reason: 'Not enough privileges to complete the action', field: 'metrics' }],
+    [429, { field: 'metrics' }],
+  ])('takes nothing else for that: %d %j', (status, reason) => {
+    expect(isAboutQuestion(refusal(status, reason))).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import type { CredentialKind } from './credentials.ts';
 import { describeErrorBody, readReasons } from './error-body.ts';
 import type { HttpAnswer, TransportError } from './http-transport.ts';
 import { shorten } from './parse-json.ts';
-import { RefusedCallError } from './refused-call-error.ts';
+import { isAboutQuestion, RefusedCallError } from './refused-call-error.ts';
 import { causeOf, withoutNames } from './without-names.ts';
 
 /** A call as far as its errors speak of it. */
@@ -27,11 +27,16 @@ export function toAnswerError(answer: HttpAnswer, circumstances: AnswerCircumsta
   const { status } = answer;
   const told = describeErrorBody(answer.body);
   const words = told === '' ? '' : ` (${withoutNames(told)})`;
-  return new RefusedCallError(
-    `${describeCall(circumstances.call)} answered ${status}${words}: ${meaningOf(answer, circumstances)}`,
-    { status, reasons: readReasons(answer.body), cause: causeOf(told) },
-  );
+  const reasons = readReasons(answer.body);
+  const meaning = isAboutQuestion({ status, reasons }) ? rejected : meaningOf(answer, circumstances);
+  return new RefusedCallError(`${describeCall(circumstances.call)} answered ${status}${words}: ${meaning}`, {
+    status,
+    reasons,
+    cause: causeOf(told),
+  });
 }
+
+const rejected = 'it rejected the query';
 
 function meaningOf({ status, headers }: HttpAnswer, { call, kind, pause }: AnswerCircumstances): string {
   const { hints } = call;
@@ -40,7 +45,7 @@ function meaningOf({ status, headers }: HttpAnswer, { call, kind, pause }: Answe
   switch (status) {
     case 400:
     case 422:
-      return 'it rejected the query';
+      return rejected;
     case 401:
       return unauthenticated[kind];
     case 403:

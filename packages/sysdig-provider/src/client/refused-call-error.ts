@@ -36,3 +36,17 @@ export interface RefusedCallErrorParts {
 export function isMissing(error: unknown): error is RefusedCallError {
   return error instanceof RefusedCallError && [404, 405, 410, 500, 501].includes(error.status);
 }
+
+/** They speak of who asks, or how often. */
+const aboutTheAsker: readonly number[] = [401, 403, 429];
+
+/**
+ * Whether the backend understood a call and says that what it asks for is wrong: a metric that is not known, or a filter.
+ * Which status it gives to that is not documented; that there is no such call, or that it is broken, is another matter.
+ */
+export function isAboutQuestion({ status, reasons }: Pick<RefusedCallError, 'status' | 'reasons'>): boolean {
+  if (aboutTheAsker.includes(status)) return false;
+  return reasons.some(
+    ({ reason = '', field = '' }) => /\bmetric not found\b/i.test(reason) || /^(?:metrics|filter)\b/.test(field),
+  );
+}

@@ -279,9 +279,9 @@ describe('several metrics of one kind of object', () => {
     expect(outcomes.map((outcome) => outcome.ok && outcome.samples[0]?.windowSeconds)).toEqual([60, 300, 120]);
   });
 
-  const unknown = (message: string) =>
+  const unknown = (message: string, status = 400) =>
     new RefusedCallError('refused', {
-      status: 400,
+      status,
       reasons: [{ reason: 'Metric not found', message, field: 'metrics' }],
     });
 
@@ -305,6 +305,73 @@ describe('several metrics of one kind of object', () => {
       ['a', 'b.c', 'b.c.d'],
       ['a', 'b.c.d'],
     ]);
+  });
+
+  it.each([200, 404, 409, 500])('do not fail with one that there is not, said by status %d', async (status) => {
+    const setting = setUp();
+    setting.api.before = ({ metrics }) => {
+      if (metrics.some(({ id }) => id === 'b')) throw unknown("'b' is not a Sysdig Cloud metric", status);
+    };
+    const outcomes = await setting.dialect.fetch([series('a'), series('b')], testContext);
+    expect(outcomes).toMatchObject([{ ok: true }, { ok: false, error: { meaning: 'metric-not-found' } }]);
+    expect(setting.api.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['a label of the filter', [{ label: 'queue', operator: '=', value: 'a' }] as const, 'queue', 'metric-not-found'],
+    ['a label by which rows are told apart', [], 'kubernetes.pod.name', 'metric-not-found'],
+    ['a label of the filter', [{ label: 'queue', operator: '!=', value: 'a' }] as const, 'queue', 'bad-request'],
+  ])('fail together, at once, with %s that there is not, and nothing is remembered', async (...given) => {
+    const [, matchers, label, meaning] = given;
+    const setting = setUp();
+    let isKnown = false;
+    setting.api.before = ({ filter = '', metrics }) => {
+      if (isKnown || !(filter.includes(label) || metrics.some(({ id }) => id === label))) return;
+      throw new RefusedCallError('refused', {
+        status: 400,
+        reasons: [{ reason: 'Label not found', message: `'${label}' is not a Sysdig Cloud label` }],
+      });
+    };
+    const callsFor = async (chosen: readonly Matcher[], wanted: object) => {
+      setting.api.requests.length = 0;
+      const questions = ['a', 'b', 'c'].map((id) => askPods('gauge', { series: id }, chosen));
+      const outcomes = await setting.dialect.fetch(questions, testContext);
+      expect(outcomes).toMatchObject([wanted, wanted, wanted]);
+      return setting.api.requests.length;
+    };
+    expect(await callsFor(matchers, { ok: false, error: { meaning } })).toBe(1);
+    expect(await callsFor(matchers, { ok: false, error: { meaning } })).toBe(1);
+    isKnown = true;
+    expect(await callsFor(matchers, { ok: true })).toBe(1);
+    expect(await callsFor([], { ok: true })).toBe(1);
+  });
+
+  it('are told from a label that a refusal speaks of besides a metric', async () => {
+    const setting = setUp();
+    setting.api.before = ({ metrics }) => {
+      if (metrics.some(({ id }) => id === 'b')) throw unknown('metric b is not there for kubernetes.pod.name');
+    };
+    const outcomes = await setting.dialect.fetch([series('a'), series('b')], testContext);
+    expect(outcomes).toMatchObject([{ ok: true }, { ok: false, error: { meaning: 'metric-not-found' } }]);
+  });
+
+  it('are kept apart only from those that ask for a refused one in the same words', async () => {
+    const setting = setUp();
+    const queue = { label: 'queue', operator: '=', value: 'a' } as const;
+    setting.api.before = ({ filter = '', metrics }) => {
+      if (filter.includes('queue') && metrics.some(({ id }) => id === 'b')) {
+        throw new RefusedCallError('refused', { status: 400 });
+      }
+    };
+    const callsFor = async (...matchers: readonly Matcher[]) => {
+      setting.api.requests.length = 0;
+      const questions = ['a', 'b', 'c'].map((id) => askPods('gauge', { series: id }, matchers));
+      await setting.dialect.fetch(questions, testContext);
+      return setting.api.requests.map(({ metrics }) => metrics.map(({ id }) => id).slice(2));
+    };
+    expect(await callsFor(queue)).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']]);
+    expect(await callsFor(queue)).toEqual([['a', 'c'], ['b']]);
+    expect(await callsFor()).toEqual([['a', 'b', 'c']]);
   });
 
   it('are asked without one that was refused lately, which is asked for alone', async () => {

@@ -17,7 +17,13 @@ import { type DataQuestion, toDataQuestion } from './data-question.ts';
 import { toEntities } from './entities.ts';
 import { mostEntities, PageReader } from './page-reader.ts';
 import { readData } from './read-data.ts';
-import { isRefusal, questionsNamedBy, RefusedMetrics, toQuestionError } from './refused-questions.ts';
+import {
+  blamesSharedLabel,
+  isRefusal,
+  questionsNamedBy,
+  RefusedQuestions,
+  toQuestionError,
+} from './refused-questions.ts';
 import { Settling } from './settling.ts';
 
 export interface DataDialectParts extends Cadence {
@@ -56,11 +62,11 @@ export class DataDialect implements Dialect {
   readonly #parts: DataDialectParts;
   readonly #asker: BatchAsker;
   readonly #settling: Settling;
-  readonly #refused = new RefusedMetrics();
+  readonly #refused = new RefusedQuestions();
 
   constructor(parts: DataDialectParts) {
     this.#parts = parts;
-    this.#asker = new BatchAsker({ api: parts.api, pages: new PageReader() });
+    this.#asker = new BatchAsker({ api: parts.api, pages: new PageReader(parts.clock) });
     this.#settling = new Settling(parts.settleTimes);
   }
 
@@ -126,12 +132,12 @@ export class DataDialect implements Dialect {
   /** One metric that is refused must not take the others of its request with it. */
   async #askWithout(error: AdapterError, batch: readonly Journey[], round: Round): Promise<readonly Arrival[]> {
     if (!isRefusal(error)) return batch.map((journey) => fail(journey, error));
-    const named = new Set(
-      questionsNamedBy(
-        error,
-        batch.map(({ question }) => question),
-      ),
-    );
+    const questions = batch.map(({ question }) => question);
+    // Nobody who shares the label would fare better alone.
+    if (blamesSharedLabel(error, questions)) {
+      return batch.map((journey) => fail(journey, toQuestionError(error, journey.question)));
+    }
+    const named = new Set(questionsNamedBy(error, questions));
     const guilty = batch.filter(({ question }) => batch.length === 1 || named.has(question));
     for (const { question } of guilty) this.#refused.add(question, round.now);
     const others = batch.filter((journey) => !guilty.includes(journey));

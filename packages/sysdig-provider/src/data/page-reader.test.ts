@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnusableDataError } from '@metrics-adapter/core';
+import { FakeClock } from '@metrics-adapter/core/testing';
 import type { DataRow } from '../client/monitor-types.ts';
-import { RefusedCallError } from '../client/refused-call-error.ts';
+import { type RefusalReason, RefusedCallError } from '../client/refused-call-error.ts';
 import { type AskPage, PageReader, type Paging, ShiftedPagesError } from './page-reader.ts';
 
 const entityOf = ({ values }: DataRow) => String(values[0]);
@@ -34,7 +35,8 @@ function serverWith(...pages: readonly (readonly DataRow[])[]): AskPage {
   return async () => pages[turn++] ?? [];
 }
 
-const read = (ask: AskPage, size = 30, reader = new PageReader()) => reader.read(ask, { size, entityOf });
+const read = (ask: AskPage, size = 30, reader = new PageReader(new FakeClock())) =>
+  reader.read(ask, { size, entityOf });
 
 describe('PageReader', () => {
   it('asks once where a page is not full', async () => {
@@ -72,7 +74,7 @@ describe('PageReader', () => {
   });
 
   it('knows that a page was not cut when a longer one has been seen', async () => {
-    const reader = new PageReader();
+    const reader = new PageReader(new FakeClock());
     await read(serverOf(11).ask, 1000, reader);
     const { ask, pages } = serverOf(10);
     expect(await read(ask, 1000, reader)).toHaveLength(20);
@@ -103,7 +105,7 @@ describe('PageReader', () => {
   });
 
   it('asks for less where a server refuses so many, and remembers it', async () => {
-    const reader = new PageReader();
+    const reader = new PageReader(new FakeClock());
     const { ask, pages } = serverOf(130);
     const refusing: AskPage = (paging) => {
       const message = 'paging.to must not be above 199';
@@ -121,6 +123,66 @@ describe('PageReader', () => {
     const more = serverOf(300);
     const ended = read((paging) => (paging.to > 199 ? refusing(paging) : more.ask(paging)), 1000, reader);
     await expect(ended).rejects.toThrow(RefusedCallError);
+  });
+
+  const refusing = (reasons: readonly RefusalReason[], most = -1) => {
+    const { ask, pages } = serverOf(5);
+    const asked: Paging[] = [];
+    const answer: AskPage = (paging) => {
+      asked.push(paging);
+      if (paging.to > most) throw new RefusedCallError('refused', { status: 400, reasons });
+      return ask(paging);
+    };
+    return { answer, asked, pages };
+  };
+
+  it.each<RefusalReason>([
+    { reason: 'Metric not found', message: "'landing.page.views' is not a Sysdig Cloud metric", field: 'metrics' },
+    { reason: 'Metric not found', message: "'paging.queue' is not a Sysdig Cloud metric" },
+    { reason: 'Metric not found', message: "'x' is not a Sysdig Cloud metric", field: 'paging' },
+    { message: 'the page was not found' },
+    { message: 'the filter names paging.to', field: 'filter' },
+  ])('does not ask for less because of a refusal that speaks of something else: %j', async (reason) => {
+    const reader = new PageReader(new FakeClock());
+    const { answer, asked } = refusing([reason]);
+    await expect(read(answer, 1000, reader)).rejects.toThrow(RefusedCallError);
+    expect(asked).toEqual([{ from: 0, to: 999 }]);
+    const { ask, pages } = serverOf(5);
+    await read(ask, 1000, reader);
+    expect(pages).toEqual([{ from: 0, to: 999 }]);
+  });
+
+  it.each(['paging', 'paging.to', 'paging/to', '$.paging.to', 'Paging'])(
+    'asks for less where the member %s of the request is refused',
+    async (field) => {
+      const { answer, asked } = refusing([{ reason: 'Invalid', field }], 99);
+      expect(await read(answer, 1000)).toHaveLength(10);
+      expect(asked.map(({ to }) => to)).toEqual([999, 499, 99]);
+    },
+  );
+
+  it('remembers no size that was refused as well', async () => {
+    const reader = new PageReader(new FakeClock());
+    const { answer, asked } = refusing([{ reason: 'Invalid', field: 'paging' }]);
+    await expect(read(answer, 1000, reader)).rejects.toThrow(RefusedCallError);
+    expect(asked.map(({ to }) => to)).toEqual([999, 499, 99, 9]);
+    const { ask, pages } = serverOf(5);
+    await read(ask, 1000, reader);
+    expect(pages).toEqual([{ from: 0, to: 999 }]);
+  });
+
+  it('asks for as many as ever again after a while', async () => {
+    const clock = new FakeClock();
+    const reader = new PageReader(clock);
+    const first = refusing([{ reason: 'Invalid', field: 'paging' }], 499);
+    await read(first.answer, 1000, reader);
+    await clock.advance(599_000);
+    const second = serverOf(5);
+    await read(second.ask, 1000, reader);
+    await clock.advance(1000);
+    const third = serverOf(5);
+    await read(third.ask, 1000, reader);
+    expect([first.pages, second.pages, third.pages].map(([page]) => page?.to)).toEqual([499, 499, 999]);
   });
 
   it('ends with a server that always has more', async () => {

@@ -1,4 +1,4 @@
-import { UnusableDataError } from '@metrics-adapter/core';
+import { type Clock, UnusableDataError } from '@metrics-adapter/core';
 import type { DataRequest, DataRow } from '../client/monitor-types.ts';
 import { RefusedCallError } from '../client/refused-call-error.ts';
 
@@ -23,6 +23,15 @@ const likelyCaps: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 250, 
 /** What is tried where a server will not give as many. */
 const smallerSizes: readonly number[] = [500, 100, 10];
 
+/** For how long what the server gives at the most is remembered: it may have been another matter. Milliseconds. */
+const remembered = 600_000;
+
+interface AskedPage {
+  readonly page: readonly DataRow[];
+  /** Of entities. */
+  readonly asked: number;
+}
+
 /** The order of entities changed while their pages were read, so that some may be on none of them. */
 export class ShiftedPagesError extends UnusableDataError {
   /** What was read until then. */
@@ -44,8 +53,13 @@ export class ShiftedPagesError extends UnusableDataError {
 export class PageReader {
   /** The longest page so far: the server gives at least so many at once. */
   #longest = 0;
-  /** More than this the server will not be asked for at once. */
-  #most = Number.POSITIVE_INFINITY;
+  /** What the server gave, at once, where it had refused more. */
+  #smaller: { readonly size: number; readonly at: number } | undefined;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /**
    * All rows of all pages. Throws {@link ShiftedPagesError}, and {@link UnusableDataError} for an answer without an end
@@ -72,21 +86,26 @@ export class PageReader {
     );
   }
 
-  /** A page, and how many entities it was asked for: fewer, from now on, where the server refuses so many. */
-  async #ask(
-    ask: AskPage,
-    from: number,
-    size: number,
-  ): Promise<{ readonly page: readonly DataRow[]; readonly asked: number }> {
-    const asked = Math.min(size, this.#most);
-    try {
-      return { page: await ask({ from, to: from + asked - 1 }), asked };
-    } catch (error) {
-      const smaller = smallerSizes.find((one) => one < asked);
-      if (from > 0 || smaller === undefined || !isAboutPages(error)) throw error;
-      this.#most = smaller;
-      return this.#ask(ask, from, size);
+  /** A page, and how many entities it was asked for: fewer, for a while, where the server refuses so many. */
+  async #ask(ask: AskPage, from: number, size: number): Promise<AskedPage> {
+    for (let asked = Math.min(size, this.#most()); ; ) {
+      try {
+        const page = await ask({ from, to: from + asked - 1 });
+        if (asked < Math.min(size, this.#most())) this.#smaller = { size: asked, at: this.#clock.now() };
+        return { page, asked };
+      } catch (error) {
+        const smaller = smallerSizes.find((one) => one < asked);
+        if (from > 0 || smaller === undefined || !isAboutPages(error)) throw error;
+        asked = smaller;
+      }
     }
+  }
+
+  /** More than this the server is not asked for at once. */
+  #most(): number {
+    const { size, at } = this.#smaller ?? { size: Number.POSITIVE_INFINITY, at: 0 };
+    const age = this.#clock.now() - at;
+    return age >= 0 && age < remembered ? size : Number.POSITIVE_INFINITY;
   }
 
   /** A page that is not full is the last one, unless it may have been cut by the server. */
@@ -98,9 +117,12 @@ export class PageReader {
   }
 }
 
+/** Its words may quote anything, such as a metric that is called after pages. */
 function isAboutPages(error: unknown): boolean {
   if (!(error instanceof RefusedCallError)) return false;
-  return error.reasons.some(({ field = '', message = '' }) => /\bpag(?:e|ing)\b/i.test(`${field} ${message}`));
+  return error.reasons.some(
+    ({ field = '', reason = '' }) => /^\W*pag(?:e|ing)\b/i.test(field) && !/\bmetric\b/i.test(reason),
+  );
 }
 
 function unpagedError(): UnusableDataError {

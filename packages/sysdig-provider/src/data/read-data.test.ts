@@ -100,20 +100,25 @@ describe('readData', () => {
     expect(read(rowsOf([undefined, 20, 30, 40, 50, 60]), question('counter')).refused).toEqual([refusal(notFull)]);
   });
 
-  it('needs as many samples as there are in a window where they come less often', () => {
-    const slow = question('counter', { period: 30, window: 120 });
+  it('needs something of each period, in whichever part of it', () => {
+    const slow = question('native-counter', { period: 30, window: 120 });
     const wide = { start: settled - 120, settled, end: settled };
-    const readSlow = (rows: readonly DataRow[]) => readData(toEntities(rows, { keys: 2, metric: 2 }), slow, wide);
-    const rows = [-90, -60, -30, 0].map((before) => row(settled + before, 3));
-    expect(readSlow(rows).samples).toEqual([{ ...sample('1'), windowSeconds: 120 }]);
-    expect(readSlow(rows.slice(1)).refused).toHaveLength(1);
-  });
-
-  it('counts all of a counter whose samples do not fit intervals, also what was missed just before the window', () => {
-    const uneven = question('counter', { period: 15 });
-    const rows = [-40, -30, -10, 0].map((before) => row(settled + before, 3));
-    expect(read(rows, uneven).samples).toEqual([sample('2')]);
-    expect(read([row(settled - 40, 6), ...rows.slice(1)], uneven).samples).toEqual([sample('2.5')]);
+    const readSlow = (...before: readonly number[]) =>
+      readData(
+        toEntities(
+          before.map((one) => row(settled - one, 30)),
+          { keys: 2, metric: 2 },
+        ),
+        slow,
+        wide,
+      );
+    const slowSample = (value: string) => ({ ...sample(value), windowSeconds: 120 });
+    expect(readSlow(90, 60, 30, 0).samples).toEqual([slowSample('1')]);
+    // Three series, each in another part.
+    expect(readSlow(110, 100, 90, 80, 70, 60, 50, 40, 30, 20, 10, 0).samples).toEqual([slowSample('3')]);
+    expect(readSlow(60, 30, 0).refused).toHaveLength(1);
+    // Three series that are all as young: there are as many samples as one would have, and they are not the window's.
+    expect(readSlow(50, 40, 30, 20, 10, 0)).toMatchObject({ samples: [], refused: [{ name: 'web' }] });
   });
 
   it('leaves out what has data after the window only', () => {

@@ -2,7 +2,7 @@ import { Quantity, type Refusal, type Sample, type TraceStep, UnusableDataError 
 import { formatPlace, type Place } from '../promql/samples/row-place.ts';
 import { combine, needsFullWindow } from './data-aggregation.ts';
 import type { DataQuestion } from './data-question.ts';
-import type { AskedWindow } from './data-window.ts';
+import type { AskedWindow, DataTiming } from './data-window.ts';
 import { type Entity, placeOfEntity } from './entities.ts';
 
 /** What the settled intervals of an answer say. */
@@ -46,7 +46,7 @@ function toSample(entity: Entity, place: Place, { question, window }: Reading): 
     const message = `the metric ${metric} of ${formatPlace(place)} has no value: ${why}`;
     return { ...object, error: new UnusableDataError(message) };
   };
-  const why = unusable(settled, question);
+  const why = unusable(settled, { question, window });
   if (why !== undefined) return refuse(why);
   const covered = coveredBy(question);
   const values = settled.filter(({ end }) => end > window.settled - covered).flatMap(({ value }) => value ?? []);
@@ -74,18 +74,24 @@ function valuesIn(
 }
 
 /** Why nothing can be made of the intervals of a window. */
-function unusable(intervals: readonly Interval[], { definition, timing }: DataQuestion): string | undefined {
-  const { period, sampling, window } = timing;
-  if (needsFullWindow(definition) && intervals.length < window / Math.max(period, sampling)) {
-    return `its window of ${window} s is not full: it is still filling, or samples come less often than --sample-period says`;
+function unusable(intervals: readonly Interval[], { question, window: { settled } }: Reading): string | undefined {
+  const { definition, timing } = question;
+  if (needsFullWindow(definition) && !isFull(intervals, settled, timing)) {
+    return `its window of ${timing.window} s is not full: it is still filling, or samples come less often than --sample-period says`;
   }
   return intervals.some(({ value }) => value === undefined) ? 'the backend gave several of them' : undefined;
+}
+
+/** Whether there is something of each period: several series have their samples in different parts of it. */
+function isFull(intervals: readonly Interval[], settled: number, { period, window }: DataTiming): boolean {
+  const periods = new Set(intervals.map(({ end }) => Math.floor((settled - end) / period)));
+  return periods.size >= window / period;
 }
 
 /**
  * The seconds that count. What a scraped counter had first in a window was added since its last sample before; `rate()` of
  * Prometheus sees what was added between the samples within, and the same rule means the same.
  */
-function coveredBy({ definition, timing: { window, period, sampling } }: DataQuestion): number {
-  return definition.kind === 'counter' && period % sampling === 0 ? window - period : window;
+function coveredBy({ definition, timing: { window, period } }: DataQuestion): number {
+  return definition.kind === 'counter' ? window - period : window;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExternalRule, Rule, SeriesSource } from '../rules/file/rule.ts';
 import type { GroupAggregation, MetricKind, TimeAggregation } from '../rules/metric-definition.ts';
-import { refusalOf } from './refusal.ts';
+import { cadenceRefusal, refusalOf } from './refusal.ts';
 
 const usual = { period: 10, window: 60 };
 const kinds: readonly MetricKind[] = ['native-counter', 'counter', 'gauge'];
@@ -88,6 +88,26 @@ describe('refusalOf', () => {
     expect(refusalOf(ofSeries({}, more), usual)).toContain(words);
   });
 
+  it.each<[SeriesSource['aggregation'], Partial<ExternalRule>, boolean]>([
+    [{ time: 'rate', group: 'sum' }, { window: 7200 }, true],
+    [{ time: 'sum', group: 'sum' }, { window: 7200 }, true],
+    [{ time: 'avg', group: 'sum' }, { window: 7200 }, false],
+    [{ time: 'rate', group: 'avg' }, { period: 30 }, true],
+    [{ time: 'rate', group: 'sum' }, { period: 30 }, false],
+    [{ time: 'rate', group: 'sum' }, { period: 15 }, true],
+    [{ time: 'avg', group: 'sum' }, { period: 15, window: 120 }, false],
+    [{ time: 'avg', group: 'sum' }, { period: 15, window: 60 }, true],
+    [{ time: 'avg', group: 'sum' }, { period: 15, window: 45 }, true],
+  ])('refuses windows that no intervals fill without a doubt: %j, %j', (aggregation, more, isRefused) => {
+    expect(refusalOf(ofSeries({ aggregation }, more), usual) !== undefined).toBe(isRefused);
+  });
+
+  it('tells what is wrong of the kind that a series may be', () => {
+    expect(refusalOf(ofSeries({ aggregation: { time: 'rate' } }, { period: 15 }), usual)).toContain(
+      "the sum of each one's rate (series m) over 60 s of samples every 15 s cannot be had",
+    );
+  });
+
   it('refuses labels of objects that it cannot name', () => {
     const pods = { groupResource: { group: '', resource: 'pods' }, namespaced: true };
     const { source } = ofSeries();
@@ -102,6 +122,27 @@ describe('refusalOf', () => {
     const where = [{ label: 'code', operator: 'not in', values: ['500', '502'] }] as const;
     expect(refusalOf(ofSeries({ series: /^jvm_(.*)$/ }, { where, window: 300, groupBy: ['queue'] }), usual)).toBe(
       undefined,
+    );
+  });
+});
+
+describe('cadenceRefusal', () => {
+  it.each([
+    [10, 60],
+    [15, 120],
+    [30, 90],
+    [300, 600],
+    [10, 7200],
+  ])('lets a cadence pass that some metrics without a rule have values by: every %d s over %d s', (period, window) => {
+    expect(cadenceRefusal({ period, window })).toBeUndefined();
+  });
+
+  it('says why no metric without a rule would have a value', () => {
+    expect(cadenceRefusal({ period: 15, window: 45 })).toBe(
+      "a window of 45 s cannot be had from Sysdig's data API: it gives at most 600 intervals of 10, 60, 600, 3600, 86400 s; use a window that one of these divides into fewer, or --dialect promql",
+    );
+    expect(cadenceRefusal({ period: 15, window: 60 })).toContain(
+      "the avg of each one's avg (series without a rule) over 60 s of samples every 15 s cannot be had",
     );
   });
 });

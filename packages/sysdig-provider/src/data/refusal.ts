@@ -26,7 +26,34 @@ export function refusalOf(rule: Rule, usual: Cadence, spell: SpellLabel = spellL
     formatFilter(rule.where, spell);
     for (const label of labelsOf(rule)) checkLabel(spell(label));
   });
-  return inWords ?? (refusals.includes(undefined) ? undefined : refusals[0]);
+  if (inWords !== undefined) return inWords;
+  if (refusals.includes(undefined)) return undefined;
+  // What is wrong with a kind that it may well be says more than that it cannot be another one.
+  const likely = possible.findIndex((kind) => reasonOf(() => toColumn(toDefinition(rule, source, kind))) === undefined);
+  return refusals[Math.max(0, likely)];
+}
+
+/**
+ * Why the data API has no value of any metric that no rule speaks of; undefined where it has some.
+ * @param usual the period and window of metrics that name none.
+ */
+export function cadenceRefusal(usual: Cadence): string | undefined {
+  const refusals = kinds.map((kind) =>
+    reasonOf(() =>
+      check(
+        {
+          form: 'series',
+          series: 'without a rule',
+          origin: 'container',
+          kind,
+          aggregation: usualAggregations[kind],
+          because: 'no rule says otherwise',
+        },
+        usual,
+      ),
+    ),
+  );
+  return refusals.includes(undefined) ? undefined : refusals[0];
 }
 
 function toDefinition(rule: Rule, { series, aggregation }: SeriesSource, kind: MetricKind): SeriesDefinition {

@@ -33,15 +33,18 @@ interface Known {
   readonly types?: Readonly<Record<string, string>>;
   readonly descriptors?: readonly MetricDescriptor[];
   readonly labels?: readonly string[];
+  readonly areById?: boolean;
+  readonly awaitsDescriptors?: boolean;
 }
 
-function setUp({ names = [], types = {}, descriptors, labels }: Known = {}) {
+function setUp({ names = [], types = {}, descriptors, labels, ...more }: Known = {}) {
   const catalogue = new FakeCatalogue();
   const table = new DescriptorTable();
   for (const each of descriptors ?? []) table.add(each);
   catalogue.metrics = {
     names: new Set(names),
     types: new Map(Object.entries(types)),
+    ...more,
     ...(descriptors !== undefined && { descriptors: table.metrics }),
     ...(labels !== undefined && { labels: new TenantLabels(labels.map((id) => ({ id, publicId: id }))) }),
   };
@@ -222,6 +225,100 @@ describe('DefaultMetrics, of names whose case client-go took away', () => {
   });
 });
 
+describe('DefaultMetrics, of metrics that PromQL cannot tell apart', () => {
+  const descriptors = [
+    descriptor('shop.orders.size'),
+    descriptor('shop.orders-size', 'counter'),
+    descriptor('shop.orders.Size'),
+  ];
+  const names = ['shop_orders_size', 'shop_orders_Size'];
+
+  it.each([
+    ['shop.orders.size', 'gauge'],
+    ['shop.orders-size', 'native-counter'],
+  ])('means %s by its id', async (metric, kind) => {
+    const { metrics } = setUp({ names: ['shop_orders_size'], descriptors: descriptors.slice(0, 2), areById: true });
+    for (const request of [forObjects(metric), external(metric)]) {
+      const { definition } = await metrics.resolve(request, testContext);
+      expect(definition).toMatchObject({ series: 'shop_orders_size', legacyId: metric, kind });
+    }
+    expect(metrics.describeMetric(metric)).toMatchObject({ legacyId: metric, kind });
+  });
+
+  it('means one that is called as the series', async () => {
+    const two = [descriptor('orders.size'), descriptor('orders_size', 'counter')];
+    const { metrics, catalogue } = setUp({ names, descriptors: two, areById: true });
+    catalogue.types = { orders_size: 'counter' };
+    const { definition } = await metrics.resolve(forObjects('orders_size'), testContext);
+    expect(definition).toMatchObject({ kind: 'counter' });
+    expect(definition).not.toHaveProperty('legacyId');
+  });
+
+  it('refuses every name that is none of their ids, and names them', async () => {
+    const { metrics, catalogue } = setUp({ names, descriptors, areById: true });
+    await expect(metrics.resolve(forObjects('shop_orders_size'), testContext)).rejects.toEqual(
+      new BadRequestError(
+        "the metric shop_orders_size may be any of shop.orders-size, shop.orders.size, which Sysdig's data API tells apart: ask by the name of the one that is meant, or write it into a rule (series:)",
+      ),
+    );
+    expect(metrics.describeMetric('shop_orders_size')).toBeUndefined();
+    expect(catalogue.asked).toEqual([]);
+  });
+
+  it('is not about PromQL, in which they are one series', async () => {
+    const { metrics } = setUp({ names, descriptors });
+    expect((await metrics.resolve(forObjects('shop_orders_size'), testContext)).definition).toMatchObject({
+      series: 'shop_orders_size',
+    });
+  });
+});
+
+describe('DefaultMetrics, while descriptors were never read', () => {
+  const unread = { awaitsDescriptors: true };
+  const notYet = (metric: string, series: string) =>
+    new BackendUnavailableError(
+      `the metric ${metric} (series ${series}) cannot be made into a value yet: what its samples are, the list of metrics tells, which could not be read from Sysdig so far; it is tried again by itself, unless a rule says what they are (type: gauge, counter or delta)`,
+    );
+
+  it.each([
+    ['my.queue.count', 'my_queue_count'],
+    ['http_requests_total', 'http_requests_total'],
+    ['sysdig_container_net_foo_count', 'sysdig_container_net_foo_count'],
+  ])('makes nothing of %s by its name alone', async (metric, series) => {
+    const { metrics } = setUp(unread);
+    await expect(metrics.resolve(forObjects(metric), testContext)).rejects.toEqual(notYet(metric, series));
+    await expect(metrics.resolve(external(metric), testContext)).rejects.toEqual(notYet(metric, series));
+  });
+
+  it('calls nothing unknown that may be in the list', async () => {
+    const odd = notYet('odd', 'odd');
+    const { metrics: byId } = setUp({ ...unread, areById: true });
+    await expect(byId.resolve(forObjects('odd'), testContext)).rejects.toEqual(odd);
+    const { metrics: listed } = setUp({ ...unread, names: ['odd'] });
+    await expect(listed.resolve(forObjects('odd'), testContext)).rejects.toEqual(odd);
+    const { metrics: unlisted } = setUp(unread);
+    await expect(unlisted.resolve(forObjects('odd'), testContext)).rejects.toThrow(MetricNotFoundError);
+  });
+
+  it('makes values by the table and by a type that was told', async () => {
+    const { metrics, catalogue } = setUp({ ...unread, types: { my_queue_count: 'gauge', latency: 'histogram' } });
+    catalogue.types = { orders_total: 'counter' };
+    for (const metric of ['net.bytes.in', 'my.queue.count', 'orders_total']) {
+      expect((await metrics.resolve(forObjects(metric), testContext)).definition).toBeDefined();
+    }
+    await expect(metrics.resolve(forObjects('latency'), testContext)).rejects.toThrow(MetricNotFoundError);
+  });
+
+  it('makes values as soon as they are read', async () => {
+    const { metrics, catalogue } = setUp({ ...unread, areById: true });
+    await expect(metrics.resolve(forObjects('my.queue.count'), testContext)).rejects.toThrow('yet');
+    const { catalogue: read } = setUp({ descriptors: [descriptor('my.queue.count')], areById: true });
+    catalogue.metrics = read.metrics;
+    const { definition } = await metrics.resolve(forObjects('my.queue.count'), testContext);
+    expect(definition).toMatchObject({ legacyId: 'my.queue.count', kind: 'gauge' });
+  });
+});
+
 describe('DefaultMetrics.policyOf', () => {
   it.each([
     ['net.bytes.in', 'sysdig_container_net_in_bytes'],
@@ -230,6 +327,19 @@ describe('DefaultMetrics.policyOf', () => {
   ])('of %s names its source %s', (metric, source) => {
     const { metrics } = setUp();
     expect(metrics.policyOf(forObjects(metric))?.source).toBe(source);
+  });
+});
+
+describe('DefaultMetrics.policyOf, of samples that come once in a while', () => {
+  const usual = { period: 10, settle: 30, window: 60, maxAge: 120 };
+  const policyOf = (maxAge: number) => {
+    const { catalogue } = setUp();
+    return new DefaultMetrics(catalogue, { ...usual, maxAge }).policyOf(external('ibm_app_cpu'))?.policy;
+  };
+
+  it('lets them be as old as they are when they can first be served', () => {
+    expect(policyOf(120)).toEqual({ maxAge: 240 });
+    expect(policyOf(300)).toEqual({});
   });
 });
 

@@ -7,23 +7,28 @@ import {
   type SampleRequest,
 } from '@metrics-adapter/core';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { type Metrics, reportedOf } from '../catalogue/metrics.ts';
+import type { Metrics } from '../catalogue/metrics.ts';
 import { buildOffers } from '../catalogue/offers.ts';
 import { Spellings } from '../catalogue/spellings.ts';
 import type { TenantLabels } from '../catalogue/tenant-labels.ts';
+import { defineAskedMetric } from './define-asked-metric.ts';
+import { timingOfSeries, type UsualTiming, withLeastAge } from './least-age.ts';
 import type { ResolvedMetric, SeriesDefinition } from './metric-definition.ts';
 import { describeMetric, type MetricDescription } from './metric-description.ts';
 import type { MetricResolver, PolicyOfMetric } from './metric-resolver.ts';
 import { type ObjectLabels, type Origin, objectLabelsOf, supportedResources } from './object-labels.ts';
-import { defineMetric, needsType, originOf, seriesOf, unknownKindError } from './resolve-metric.ts';
+import { originOf, seriesOf, toSeriesName, unknownKindError } from './resolve-metric.ts';
 
 /** What metrics mean of which no rule speaks: every known metric, for every kind of object that Sysdig names. */
 export class DefaultMetrics implements MetricResolver {
   readonly #catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>;
+  readonly #usual: UsualTiming | undefined;
   #derived: Snapshot | undefined;
 
-  constructor(catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>) {
+  /** @param usual what holds of samples of which nothing else is known; absent: no age is held against it. */
+  constructor(catalogue: Pick<Catalogue, 'metrics' | 'typeOf'>, usual?: UsualTiming) {
     this.#catalogue = catalogue;
+    this.#usual = usual;
   }
 
   offers(): readonly MetricOffer[] {
@@ -36,7 +41,10 @@ export class DefaultMetrics implements MetricResolver {
     const [name, other] = this.#namesOf(request);
     // What is ambiguous is refused where that can be said.
     const source = other === undefined ? seriesOf(name, originOf(request), this.#catalogue.metrics) : name;
-    return source === undefined ? undefined : { source, policy: {} };
+    if (source === undefined) return undefined;
+    if (this.#usual === undefined) return { source, policy: {} };
+    const timing = timingOfSeries(source, this.#catalogue.metrics);
+    return { source, policy: withLeastAge({}, timing, this.#usual) };
   }
 
   async resolve(request: SampleRequest, context: RequestContext): Promise<ResolvedMetric> {
@@ -57,12 +65,10 @@ export class DefaultMetrics implements MetricResolver {
     const origin = originOf(request);
     const series = seriesOf(name, origin, metrics);
     if (series === undefined) throw new MetricNotFoundError(`a metric cannot be named ${request.metric}`);
-    const reported = reportedOf(metrics, series);
-    const type = needsType(series, reported) ? await this.#catalogue.typeOf(series, context) : reported.type;
-    const definition = defineMetric({ name, origin, metrics, type });
+    const asked = { name, series, origin, asked: request.metric, isTyped: false };
+    const { definition, reported } = await defineAskedMetric(asked, this.#catalogue, context);
     if (definition !== undefined) return definition;
-    const listed = metrics.names.has(series);
-    throw unknownKindError(request, { series, listed, reported: { ...reported, ...(type !== undefined && { type }) } });
+    throw unknownKindError(request, { series, listed: metrics.names.has(series), reported });
   }
 
   #nameOf(request: SampleRequest): string {
@@ -75,8 +81,10 @@ export class DefaultMetrics implements MetricResolver {
 
   #namesOf(request: SampleRequest): readonly [string, ...string[]] {
     if (request.kind === 'object') return [request.metric];
-    const [first = request.metric, ...others] = this.#snapshot().spellings.meantBy(request.metric);
-    return [first, ...others];
+    const { metric } = request;
+    const [first = metric, ...others] = this.#snapshot().spellings.meantBy(metric);
+    // An id says more than its series: PromQL may write another id alike.
+    return others.length === 0 && first === toSeriesName(metric) ? [metric] : [first, ...others];
   }
 
   /** What is derived from the catalogue, made anew when that changes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toCurrentLabel } from './label-names.ts';
+import { toCurrentLabel, toCurrentName } from './label-names.ts';
 
 describe('toCurrentLabel', () => {
   it.each([
@@ -24,5 +24,23 @@ describe('toCurrentLabel', () => {
     ['', ''],
   ])('of %s is %s', (label, current) => {
     expect(toCurrentLabel(label)).toBe(current);
+  });
+});
+
+describe('toCurrentName', () => {
+  it.each([
+    ['kubernetes.namespace.name', 'kube_namespace_name'],
+    ['kubernetes.statefulset.name', 'kube_statefulset_name'],
+    ['host.hostName', 'host_hostname'],
+    ['kubernetes.pod.label.helm.sh/chart', 'kube_pod_label_helm_sh_chart'],
+    ['cloudProvider.tag.Team', 'cloud_provider_tag_Team'],
+    ['agent.tag.team', 'agent_tag_team'],
+    ['verb', 'verb'],
+    // No older names, but labels of somebody's own.
+    ['kubernetes_namespace_name', 'kubernetes_namespace_name'],
+    ['kubernetes.namespace_name', 'kubernetes_namespace_name'],
+    ['kubernetes_pod_label_app', 'kubernetes_pod_label_app'],
+  ])('of %s is %s', (id, current) => {
+    expect(toCurrentName(id)).toBe(current);
   });
 });

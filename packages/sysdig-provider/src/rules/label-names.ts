@@ -65,3 +65,19 @@ export function toCurrentLabel(label: string): string {
   }
   return label;
 }
+
+/** By the older name in small letters. */
+const currentNames: ReadonlyMap<string, string> = new Map(
+  pairs.map(([legacyId, label]) => [legacyId.toLowerCase(), label]),
+);
+
+/**
+ * The name in today's series of a label that the older APIs list. A label without the dots of an older name is none, but
+ * somebody's own: `kubernetes_namespace_name` is no namespace.
+ */
+export function toCurrentName(id: string): string {
+  const known = currentNames.get(id.toLowerCase());
+  if (known !== undefined) return known;
+  const label = id.replace(/[^A-Za-z0-9_]/g, '_');
+  return /^(?:kubernetes\.[A-Za-z]+\.label|cloudProvider\.tag)\./.test(id) ? toCurrentLabel(label) : label;
+}

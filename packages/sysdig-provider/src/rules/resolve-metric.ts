@@ -70,6 +70,11 @@ export function originOf(request: SampleRequest): Origin {
   return request.kind === 'object' ? (objectLabelsOf(request.groupResource)?.origin ?? 'container') : 'container';
 }
 
+/** Whether a series is known without asking. */
+export function isBuiltIn(series: string): boolean {
+  return bySeries.has(series);
+}
+
 /** The older id of a known series, for listing. */
 export function legacyIdOf(series: string): { readonly id: string; readonly origin: Origin } | undefined {
   const metric = bySeries.get(series);
@@ -112,7 +117,7 @@ export interface NamedMetric {
 export function defineMetric({ name, origin, metrics, type }: NamedMetric): SeriesDefinition | undefined {
   const series = seriesOf(name, origin, metrics);
   if (series === undefined) return undefined;
-  const reported = { ...reportedOf(metrics, series), ...(type !== undefined && { type }) };
+  const reported = { ...reportedOf(metrics, series, name), ...(type !== undefined && { type }) };
   const definition = definitionOf(series, reported);
   if (definition === undefined || name === toSeriesName(name)) return definition;
   return reported.descriptor === undefined && bySeries.get(series) === undefined

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { formatProblem } from '../packages/sysdig-provider/src/rules/file/format-problem.ts';
 import { knownKeys } from '../packages/sysdig-provider/src/rules/file/rule-schema.ts';
-import { type LoadOptions, loadRules } from '../packages/sysdig-provider/src/rules/file/rule-set.ts';
+import { type LoadOptions, loadRuleFiles, loadRules } from '../packages/sysdig-provider/src/rules/file/rule-set.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = await readFile(join(root, 'docs/metric-rules.md'), 'utf8');
@@ -81,7 +81,15 @@ describe('examples/rules', () => {
 
   it.each(examples)('$name loads', ({ text }) => {
     expect(problemsOf(text)).toEqual([]);
-    expect(loadRules(text, 'rules.yaml', options).rules?.rules.length).toBeGreaterThan(0);
+  });
+
+  it('load as one folder, in any order', () => {
+    const files = examples.map(({ name, text }) => ({ file: name, text }));
+    for (const ordered of [files, files.toReversed()]) {
+      const { rules, problems = [] } = loadRuleFiles(ordered, options);
+      expect(problems.map((problem) => formatProblem(problem))).toEqual([]);
+      expect(rules?.rules.length).toBeGreaterThan(examples.length);
+    }
   });
 
   it.each(examples)('$name tells editors of the schema', ({ text }) => {

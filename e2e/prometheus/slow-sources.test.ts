@@ -28,6 +28,7 @@ const series: readonly Series[] = [
   pod(requests, 'steady', { every: 10, from: end - 1200, to: end, value: () => 100 }),
   pod(requests, 'quiet', { every: 10, from: end - 1200, to: end - 400, value: () => 100 }),
   pod('sysdig_container_cpu_cores_used', 'steady', { every: 10, from: end - 1200, to: end, value: () => 2 }),
+  pod('sysdig_container_cpu_cores_used', 'silent', { every: 10, from: end - 1200, to: end - 250, value: () => 3 }),
   pod('sysdig_container_cpu_cores_used', 'quiet', { every: 10, from: end - 1200, to: end - 400, value: () => 1 }),
   pod('sysdig_container_cpu_cores_used', 'gone', { every: 10, from: end - 1200, to: end - 700, value: () => 1 }),
 ];
@@ -56,9 +57,9 @@ describe('a window of ten minutes', () => {
     ]);
   });
 
-  it('knows the time of a sample further back than an instant query sees, and no further than itself', async () => {
+  it('has the level and the time of what an instant query sees, and of nothing that fell silent before', async () => {
     expect(await read(create(end + 3, { window: 600 }), objectsOf('cpu.cores.used'))).toEqual([
-      `shop/quiet = 1 at ${end - 400}`,
+      `shop/silent = 3 at ${end - 250}`,
       `shop/steady = 2 at ${end - 40}`,
     ]);
   });

@@ -44,6 +44,8 @@ export interface SysdigSourceSettings extends BudgetSettings {
   readonly settle?: number;
   /** How much of the past makes one value: a multiple of the period, at least two of them. */
   readonly window: number;
+  /** The oldest sample that is served where neither a rule nor a rule file says; 120 when absent. */
+  readonly maxAge?: number;
   /** How long one call may take. */
   readonly requestTimeout: number;
   /** How often the names and types of all metrics are read. */
@@ -114,6 +116,14 @@ export interface SysdigSource {
   state(): SysdigSourceState;
 }
 
+/** How late samples are taken to be while it is learnt, and how old they may be. Seconds. */
+const usualSettle = 30;
+const usualMaxAge = 120;
+
+function toUsual({ samplePeriod: period, settle = usualSettle, window, maxAge = usualMaxAge }: SysdigSourceSettings) {
+  return { period, settle, window, maxAge };
+}
+
 /** Values are refreshed every few seconds: what is half a minute off is still of the same minute. */
 const usualTolerance = 30;
 
@@ -128,8 +138,10 @@ export function createSysdigSource(parts: SysdigSourceParts): SysdigSource {
   const catalogue = createCatalogue(parts, apis);
   const dialect = createDialect(parts, apis, catalogue);
   const rules = parts.rules && new LiveRules({ files: parts.rules, budget, clock, timers });
-  const defaults = new DefaultMetrics(catalogue);
-  const metrics = rules === undefined ? defaults : new RuleMetrics({ ...parts, source: rules, catalogue, defaults });
+  const usual = toUsual(settings);
+  const defaults = new DefaultMetrics(catalogue, usual);
+  const metrics =
+    rules === undefined ? defaults : new RuleMetrics({ ...parts, source: rules, catalogue, defaults, usual });
   return {
     source: new SysdigSampleSource({ metrics, dialect, budget, scope: settings.scope }),
     catalogue,

@@ -75,7 +75,7 @@ describe('Catalogue, before a simulated Sysdig', () => {
       id: 'net.http.request.count',
       traits: { metricType: 'counter', time: 'timeAvg', group: 'sum' },
     });
-    expect(labels?.legacyIdOf('kube_workload_name')).toBe('kubernetes.workload.name');
+    expect(labels?.idsOf('kube_workload_name')).toEqual(['kubernetes.workload.name']);
     expect(changes).toEqual([{ added: [...names], removed: [], size: names.size }]);
   });
 

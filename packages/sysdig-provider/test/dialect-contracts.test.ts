@@ -162,7 +162,7 @@ describe('what the pods of the contracts are asked by', () => {
         '/prometheus/api/v1/query',
         {
           query: [
-            `label_replace(avg by (kube_namespace_name, kube_pod_name) (avg_over_time(${pods}[60s] offset 20s)), "__k", "v", "", "")`,
+            `label_replace(avg by (kube_namespace_name, kube_pod_name) (avg_over_time(${pods}[60s] offset 20s) and ${pods} offset 20s), "__k", "v", "", "")`,
             `label_replace(max by (kube_namespace_name, kube_pod_name) (timestamp(${pods} offset 20s) > time() - 80), "__k", "t", "", "")`,
             `label_replace(max(timestamp(${pods})), "__k", "w", "", "")`,
             `label_replace(min(timestamp(${pods}) > time() - 70), "__k", "s", "", "")`,

@@ -17,8 +17,12 @@ class Backend {
   readonly queries: string[] = [];
   readonly #sysdig: SimulatedDialects;
 
-  static async start(limits: NonNullable<SimulatedDialectsOptions['simulator']>['limits'] = {}): Promise<Backend> {
-    const sysdig = await SimulatedDialects.start({ settle: 30, simulator: { limits } });
+  static start(limits: NonNullable<SimulatedDialectsOptions['simulator']>['limits'] = {}): Promise<Backend> {
+    return Backend.startWith({ settle: 30, simulator: { limits } });
+  }
+
+  static async startWith(options: SimulatedDialectsOptions): Promise<Backend> {
+    const sysdig = await SimulatedDialects.start(options);
     started.push(sysdig);
     return new Backend(sysdig);
   }
@@ -35,9 +39,32 @@ class Backend {
   }
 
   /** Samples at regular times, for ever. */
-  serve(name: string, labels: Readonly<Record<string, string>>, value: (seconds: number) => number, every = 10): void {
+  serve(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    value: (seconds: number) => number | undefined,
+    every = 10,
+  ): void {
     const whole = { kube_cluster_name: 'prod', ...labels };
     this.#sysdig.simulator.series.setSeries(name, whole, { every, value });
+  }
+
+  /** What stands at its regular times between two moments, in seconds from now, and ends with a marker. */
+  serveUntil(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    value: number,
+    [from, to]: readonly [number, number],
+  ) {
+    const now = this.#sysdig.clock.now() / 1000;
+    const count = Math.floor((to - from) / 10) + 1;
+    const samples = Array.from({ length: count }, (_, index) => [now + from + index * 10, value] as const);
+    const whole = { kube_cluster_name: 'prod', ...labels };
+    this.#sysdig.simulator.series.setSeries(name, whole, [...samples, [now + to + 5, undefined]]);
+  }
+
+  get now(): number {
+    return this.#sysdig.clock.now() / 1000;
   }
 
   async fetch(plan: QueryPlan): Promise<SampleOutcome> {
@@ -262,5 +289,126 @@ describe('an expression whose text is long', () => {
     for (const query of sysdig.queries) {
       expect(new URLSearchParams({ query }).toString().length).toBeLessThan(7500);
     }
+  });
+});
+
+describe('a level of many series, one of which was replaced by another', () => {
+  /** What is read of two pods, the second of which begins when the first ends, from before that until after. */
+  async function readWhile(definition: MetricDefinition): Promise<ReadonlySet<string>> {
+    const sysdig = await Backend.start();
+    sysdig.serveUntil('depth', pod('old'), 100, [-900, 100]);
+    sysdig.serveUntil('depth', pod('new'), 100, [110, 2000]);
+    const read = new Set<string>();
+    for (let round = 0; round < 50; round += 1) {
+      await sysdig.advance(15);
+      for (const telling of await sysdig.read(externalPlan(definition))) read.add(telling);
+    }
+    return read;
+  }
+
+  it.each([
+    ['avg', 60],
+    ['min', 60],
+    ['max', 60],
+    ['max', 600],
+  ] as const)('counts once: %s of %d s', async (time, window) => {
+    const aggregation = { time, group: 'sum' } as const;
+    expect(await readWhile(seriesDefinition('gauge', { series: 'depth', window, aggregation }))).toEqual(
+      new Set(['/: 100']),
+    );
+  });
+
+  it('counts once where deltas are taken for levels', async () => {
+    const aggregation = { time: 'max', group: 'sum' } as const;
+    expect(await readWhile(seriesDefinition('native-counter', { series: 'depth', aggregation }))).toEqual(
+      new Set(['/: 100']),
+    );
+  });
+
+  it('counts once in an expression whose rule says that samples are not rare', async () => {
+    const options = { objects: false, window: 600, period: 10 };
+    expect(await readWhile(templateDefinition('sum(depth{<<matchers>>})', options))).toEqual(new Set(['/: 100']));
+  });
+
+  it('adds up nothing while the new one is no whole window old', async () => {
+    const aggregation = { time: 'sum', group: 'sum' } as const;
+    const read = await readWhile(seriesDefinition('gauge', { series: 'depth', aggregation }));
+    expect(read).toEqual(new Set(['/: 600', '/ refused']));
+  });
+
+  it.each([60, 150, 300])('has samples that come each %d s only', async (period) => {
+    const sysdig = await Backend.startWith({});
+    sysdig.serve('depth', pod('web-1'), () => 7, period);
+    const rare = seriesDefinition('gauge', { series: 'depth', ...(period > 60 && { period }) });
+    for (let round = 0; round < 20; round += 1) {
+      await sysdig.advance(15);
+      expect(await sysdig.read(podsPlan(rare))).toEqual(['shop/web-1: 7']);
+    }
+  });
+});
+
+describe('an expression whose time another series tells', () => {
+  const timeSeries = 'up{<<matchers>>}';
+
+  it('waits for the slowest of the series that it is made of', async () => {
+    const sysdig = await Backend.startWith({ simulator: { lag: 10 } });
+    sysdig.serve('up', pod('a'), () => 1);
+    sysdig.serve('orders_total', pod('a'), total(10));
+    // 55 s behind all the others.
+    sysdig.serve('orders_total', pod('b'), (at) => (at > sysdig.now - 65 ? undefined : total(10)(at)));
+    const growth = templateDefinition(
+      'sum(rate(orders_total{<<matchers>>}[1m])) / sum(rate(orders_total{<<matchers>>}[1m] offset 1h))',
+      { objects: false, timeSeries },
+    );
+    for (let round = 0; round < 8; round += 1) {
+      await sysdig.advance(15);
+      expect(await sysdig.read(externalPlan(growth))).toEqual(['/: 1']);
+    }
+  });
+
+  it('has no value before all of what it adds up was there', async () => {
+    const sysdig = await Backend.start();
+    const begun = sysdig.now - 240;
+    sysdig.serve('up', pod('a'), () => 1);
+    sysdig.serve('orders_total', pod('a'), (at) => (at < begun ? undefined : total(10)(at)));
+    const sum = templateDefinition('sum_over_time(sum by (<<groupBy>>) (increase(orders_total[1m]))[30m:1m])', {
+      timeSeries,
+    });
+    expect(await sysdig.read(podsPlan(sum))).toEqual(['shop/a refused']);
+    await sysdig.advance(1500);
+    expect(await sysdig.read(podsPlan(sum))).toEqual(['shop/a refused']);
+    await sysdig.advance(180);
+    expect(await sysdig.read(podsPlan(sum))).toEqual(['shop/a: 18k']);
+  });
+});
+
+describe('an expression with a number for what is not there', () => {
+  it.each([
+    'sum(rate(requests_total{<<matchers>>}[1m])) or vector(0)',
+    'sum(irate(requests_total{<<matchers>>}[1m])) or vector(0)',
+    'vector(scalar(sum(increase(requests_total{<<matchers>>}[1m]))) > bool 1)',
+    'sum(increase(requests_total{<<matchers>>}[30s])) or vector(0)',
+  ])('is no value where nothing is known: %s', async (text) => {
+    const read = new Set<string>();
+    const sysdig = await Backend.start();
+    sysdig.serve('requests_total', pod('web-1'), total(10), 60);
+    const zero = templateDefinition(text, { objects: false, period: 60 });
+    for (let round = 0; round < 10; round += 1) {
+      await sysdig.advance(15);
+      for (const telling of await sysdig.read(externalPlan(zero))) read.add(telling);
+    }
+    expect(read).toEqual(new Set(['/ refused']));
+  });
+});
+
+describe('an expression of newest samples alone', () => {
+  it('has the newest there is, however rare they are', async () => {
+    const sysdig = await Backend.start();
+    const at = Math.floor((sysdig.now + 330) / 300) * 300;
+    sysdig.serve('age', pod('web-1'), (seconds) => seconds % 100_000, 300);
+    await sysdig.advance(at - sysdig.now + 31);
+    const newest = templateDefinition('max by (<<groupBy>>) (age)', { period: 300, window: 600 });
+    const outcome = await sysdig.fetch(podsPlan(newest));
+    expect(outcome).toMatchObject({ ok: true, samples: [{ name: 'web-1', timestamp: at * 1000 }] });
   });
 });

@@ -6,7 +6,11 @@ const sampling = { samplePeriod: 10, window: 60 };
 
 describe('toLoadOptions', () => {
   it('takes samples for as late as they are expected while that is learnt', () => {
-    expect(toLoadOptions({ dialect: 'promql', sampling })).toEqual({ period: 10, settle: 30, window: 60, maxAge: 120 });
+    const expected = { period: 10, settle: 30, window: 60, maxAge: 120 };
+    expect(toLoadOptions({ dialect: 'promql', sampling })).toEqual(expected);
+    expect(toLoadOptions({ dialect: 'promql', sampling, scope: 'all-clusters' })).toEqual(expected);
+    const scope = { cluster: 'prod' };
+    expect(toLoadOptions({ dialect: 'promql', sampling, scope })).toEqual({ ...expected, cluster: 'prod' });
   });
 
   it.each([

@@ -3,10 +3,15 @@ import type { SysdigConfig } from '../config/config.ts';
 import { usualMaxAge } from '../config/load-config.ts';
 import { expectedSettle, leastMaxAgeOf } from '../config/sysdig-settings.ts';
 
-type RuleSurroundings = Pick<SysdigConfig, 'dialect' | 'sampling'> & Partial<Pick<SysdigConfig, 'given'>>;
+type RuleSurroundings = Pick<SysdigConfig, 'dialect' | 'sampling'> & Partial<Pick<SysdigConfig, 'given' | 'scope'>>;
 
 /** What rules are read against. */
-export function toLoadOptions({ dialect, sampling, given = {} }: RuleSurroundings): LoadOptions {
+export function toLoadOptions({
+  dialect,
+  sampling,
+  given = {},
+  scope = 'all-clusters',
+}: RuleSurroundings): LoadOptions {
   const { samplePeriod: period, settle = expectedSettle, window } = sampling;
   const maxAge = given.maxAge ?? Math.max(usualMaxAge, leastMaxAgeOf(sampling).seconds);
   return {
@@ -14,6 +19,7 @@ export function toLoadOptions({ dialect, sampling, given = {} }: RuleSurrounding
     settle,
     window,
     maxAge,
+    ...(scope !== 'all-clusters' && { cluster: scope.cluster }),
     ...(dialect === 'data' && { refusalOf: (rule) => refusalOf(rule, { period, window }) }),
   };
 }

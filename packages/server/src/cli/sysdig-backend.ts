@@ -13,6 +13,7 @@ import { checkConfig } from './check-config.ts';
 import { loadAll } from './load-all.ts';
 import { type BackendAccess, loadBackendAccess } from './load-backend-access.ts';
 import { loadInitialRules } from './load-rule-files.ts';
+import { toLoadOptions } from './rule-options.ts';
 import { sayClockSkew } from './say-clock-skew.ts';
 import { toSysdigFamilies } from './sysdig-families.ts';
 import { tellLists, tellRules } from './tell-backend.ts';
@@ -79,6 +80,7 @@ function toSettings(config: SysdigConfig, { promqlBase, monitorBase, scope }: Ba
     dialect,
     queryMethod,
     ...times,
+    maxAge: toLoadOptions(config).maxAge,
     ...(settle !== undefined && { settle }),
     ...(callsPerMinute !== undefined && { callsPerMinute }),
     replicas,

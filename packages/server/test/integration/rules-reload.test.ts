@@ -61,17 +61,12 @@ describe('a file with metric rules', () => {
     );
   });
 
-  it('that lacks a rule by now has its last value held no longer than any other', async () => {
+  it('that lacks a rule by now serves nothing of it any longer', async () => {
     await start({ rules: depthOf('orders') });
     expect(await whole.tell(depth)).toBe('5');
     await whole.writeRules('');
     await whole.passUntilSaid(taken);
-    await whole.pass(30_000);
-    expect(await whole.tell(depth)).toBe('5');
-    await whole.pass(90_000);
-    expect(await whole.tell(depth)).toMatch(
-      /^503 .*the last refresh failed: the server could not find the metric depth/,
-    );
+    expect(await whole.tell(depth)).toMatch(/^404 the server could not find the metric depth/);
   });
 
   it('decides what is listed', async () => {

@@ -324,7 +324,7 @@ describe('a metric with a window and a period of its own', () => {
     const [asked] = setting.queries;
     // 22:13:47.3 is in the minute that began at 22:13.
     expect(new Date(asked?.time ?? 0).toISOString()).toBe('2023-11-14T22:12:29.999Z');
-    expect(asked?.text).toContain('(avg_over_time(m{ns="shop"}[600s] offset 60s))');
+    expect(asked?.text).toContain('(avg_over_time(m{ns="shop"}[600s] offset 60s) and m{ns="shop"} offset 60s)');
     expect(asked?.text).toContain('> time() - 120), "__k", "s", "", "")');
   });
 
@@ -353,6 +353,7 @@ describe('a metric with a window and a period of its own', () => {
 
 describe('an expression', () => {
   const rate = 'sum by (<<groupBy>>) (rate(a_total{<<matchers>>}[2m])) / sum by (<<groupBy>>) (limit{<<matchers>>})';
+  const depth = 'max by (<<groupBy>>) (depth{<<matchers>>})';
   const kuard = { ns: 'shop', pod: 'kuard' };
   const templatePlan = (text: string): QueryPlan => ({
     ...plan(),
@@ -389,7 +390,7 @@ describe('an expression', () => {
   it('has nothing to settle where it is made of newest samples alone', async () => {
     const rows = [row('v', '3', kuard), row('t0', time - 100, kuard)];
     const setting = setUp({ rows, warnings: [] });
-    const outcome = await fetch(setting, templatePlan('max by (<<groupBy>>) (depth{<<matchers>>})'));
+    const outcome = await fetch(setting, templatePlan(depth));
     expect(outcome).toMatchObject({
       ok: true,
       samples: [{ name: 'kuard', timestamp: (time - 100) * 1000 }],
@@ -397,6 +398,14 @@ describe('an expression', () => {
     });
     expect(outcome).not.toHaveProperty('samples.0.windowSeconds');
     expect(setting.queries.map(({ text }) => text)).toEqual([expect.not.stringContaining('"w"')]);
+  });
+
+  it('is asked for as it is now where it is made of newest samples alone, and so is the number of its objects', async () => {
+    const rare = { ...plan(), query: { ...plan().query, definition: templateDefinition(depth, { period: 300 }) } };
+    const setting = setUp({ rows: [], warnings: [] }, { rows: [], warnings: [] });
+    await setting.asker.ask(rare, { context: testContext, trace: [] });
+    await setting.asker.count(rare, { context: testContext, trace: [] });
+    expect(setting.queries.map((query) => query.time)).toEqual([now - 1, now - 1]);
   });
 
   const spared =

@@ -67,7 +67,7 @@ export class PlanAsker {
     const { clock, settleTimes } = this.#parts;
     const source = nameOfSource(query.definition);
     const cadence = this.#cadenceOf(query);
-    const time = evaluationTime(clock.now(), cadence);
+    const time = this.#timeOf(query, cadence);
     for (let again = true; ; again = false) {
       const timing = this.#timingOf(query, cadence);
       const question = formatQuestion(query, timing);
@@ -98,7 +98,7 @@ export class PlanAsker {
     const namespace = objects?.namespace;
     const labels = namespace === undefined ? [] : [namespace];
     const text = formatObjectCount(query, this.#timingOf(query, cadence), labels);
-    const time = evaluationTime(this.#parts.clock.now(), cadence);
+    const time = this.#timeOf(query, cadence);
     try {
       return readCounts(await this.#queryWhole(query, { text, time }, asking), namespace);
     } catch (error) {
@@ -109,6 +109,12 @@ export class PlanAsker {
 
   #cadenceOf({ definition }: MetricQuery): Cadence {
     return cadenceOf(definition, this.#parts);
+  }
+
+  /** Where nothing has to settle the newest samples are wanted, and not what they were half a period ago. */
+  #timeOf(query: MetricQuery, cadence: Cadence): number {
+    const now = this.#parts.clock.now();
+    return formatQuestion(query, this.#timingOf(query, cadence)).settles ? evaluationTime(now, cadence) : now - 1;
   }
 
   #timingOf({ definition }: MetricQuery, cadence: Cadence): Timing {

@@ -1,5 +1,5 @@
 import type { Metrics } from '../catalogue/metrics.ts';
-import { reportedOf } from '../catalogue/metrics.ts';
+import { idsMeant, reportedOf } from '../catalogue/metrics.ts';
 import type { ExplainedDefinition } from './define-series.ts';
 import type { Aggregation, MetricKind } from './metric-definition.ts';
 import type { Origin } from './object-labels.ts';
@@ -30,7 +30,8 @@ export interface MetricDescription {
 /** Undefined when no value can be made of it by what is known. */
 export function describeMetric(name: string, origin: Origin, metrics: Metrics): MetricDescription | undefined {
   const series = seriesOf(name, origin, metrics);
-  const told = series === undefined ? undefined : explainDefinition(series, reportedOf(metrics, series));
+  if (series === undefined || idsMeant(metrics, series, name).length > 1) return undefined;
+  const told = explainDefinition(series, reportedOf(metrics, series, name));
   if (told === undefined) return undefined;
   const { definition, certainty, source } = told;
   const { legacyId, unit, kind, aggregation, because } = definition;

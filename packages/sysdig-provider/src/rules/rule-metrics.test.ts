@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  BackendUnavailableError,
   BadRequestError,
   type ExternalSampleRequest,
   everything,
@@ -10,7 +11,9 @@ import {
   type SampleRequest,
 } from '@metrics-adapter/core';
 import { FakeClock, testContext } from '@metrics-adapter/core/testing';
+import { descriptor } from '../../test/support/descriptor.ts';
 import { usualOptions } from '../../test/support/loaded-rules.ts';
+import { DescriptorTable } from '../catalogue/descriptor-table.ts';
 import type { Metrics } from '../catalogue/metrics.ts';
 import { TenantLabels } from '../catalogue/tenant-labels.ts';
 import { DefaultMetrics } from './default-metrics.ts';
@@ -45,8 +48,9 @@ function setUp(text: string, catalogue = new FakeCatalogue([])) {
   const clock = new FakeClock();
   const source = { rules: load(text) };
   const cuts: ListCut[] = [];
-  const defaults = new DefaultMetrics(catalogue);
-  const metrics = new RuleMetrics({ source, catalogue, defaults, clock, onListCut: (cut) => cuts.push(cut) });
+  const usual = usualOptions;
+  const defaults = new DefaultMetrics(catalogue, usual);
+  const metrics = new RuleMetrics({ source, catalogue, defaults, clock, usual, onListCut: (cut) => cuts.push(cut) });
   return { metrics, catalogue, source, clock, cuts, defaults };
 }
 
@@ -318,6 +322,31 @@ describe('what a series is', () => {
     );
   });
 
+  it('that may be several is refused, whatever its type', async () => {
+    const table = new DescriptorTable();
+    for (const id of ['a.b', 'a-b']) table.add(descriptor(id));
+    const catalogue = new FakeCatalogue(['a_b'], { descriptors: table.metrics, areById: true });
+    const { metrics } = setUp('metrics: [{name: m, series: a_b, type: gauge, resources: [pods]}]', catalogue);
+    expect(await refusal(metrics, ask('m'))).toEqual(
+      new BadRequestError(
+        "the metric m may be any of a-b, a.b, which Sysdig's data API tells apart: ask by the name of the one that is meant, or write it into a rule (series:)",
+      ),
+    );
+    const { metrics: named } = setUp('metrics: [{name: m, series: a-b, type: gauge, resources: [pods]}]', catalogue);
+    expect(await named.resolve(ask('m'), testContext)).toMatchObject({ definition: { legacyId: 'a-b' } });
+  });
+
+  it('is guessed by no name while a descriptor may say otherwise, but taken at the word of a rule', async () => {
+    const catalogue = new FakeCatalogue([], { awaitsDescriptors: true });
+    const { metrics } = setUp('metrics: [{name: m, series: my.queue.count, resources: [pods]}]', catalogue);
+    expect(await refusal(metrics, ask('m'))).toBeInstanceOf(BackendUnavailableError);
+    const text = 'metrics: [{name: m, series: my.queue.count, type: gauge, resources: [pods]}]';
+    const { metrics: typed } = setUp(text, catalogue);
+    expect(await typed.resolve(ask('m'), testContext)).toMatchObject({
+      definition: { kind: 'gauge', legacyId: 'my.queue.count' },
+    });
+  });
+
   it('that turns out not to have the aggregation is refused with the reason', async () => {
     const { metrics, catalogue } = setUp(rule('aggregation: {time: rate}'));
     catalogue.types = { orders: 'gauge' };
@@ -368,7 +397,10 @@ describe('rules with a pattern', () => {
     const { metrics, catalogue } = setUp(text);
     expect(metrics.policyOf(ask('q_depth'))).toEqual({ source: 'q_depth', policy: {} });
     catalogue.metrics = { names: new Set(['queue_depth']), types: new Map() };
-    expect(metrics.policyOf(ask('q_depth'))).toEqual({ source: 'queue_depth', policy: {} });
+    expect(metrics.policyOf(ask('q_depth'))).toEqual({
+      source: 'queue_depth',
+      policy: { revision: expect.stringContaining('queue_depth') },
+    });
   });
 
   it('go behind a rule with that very name', async () => {
@@ -402,6 +434,21 @@ describe('rules with a pattern', () => {
     expect((error as Error).message).toMatch(
       /a_1 by rule "x\$1" \(rules\.yaml:2\), .*, b_2 by rule "x\$1" \(rules\.yaml:3\) and 2 more:/,
     );
+  });
+
+  it('tell apart what the data API does', async () => {
+    const table = new DescriptorTable();
+    for (const id of ['a.b', 'a-b']) table.add(descriptor(id));
+    const known = { descriptors: table.metrics, areById: true };
+    const catalogue = new FakeCatalogue(['a_b'], known);
+    const { metrics } = setUp("metrics: [{name: x_$1, series: '/^(a).b$/', resources: [pods]}]", catalogue);
+    expect(await refusal(metrics, ask('x_a'))).toEqual(
+      new BadRequestError(
+        'the metric x_a may be any of a-b by rule "x_$1" (rules.yaml:1), a.b by rule "x_$1" (rules.yaml:1): write patterns that do not give one name twice, or a rule with this very name',
+      ),
+    );
+    const { metrics: one } = setUp("metrics: [{name: x_$1, series: '/^(a)[.]b$/', resources: [pods]}]", catalogue);
+    expect(await one.resolve(ask('x_a'), testContext)).toMatchObject({ definition: { legacyId: 'a.b' } });
   });
 
   it('take an older id and its series for one', async () => {
@@ -464,7 +511,7 @@ describe('external metrics', () => {
     const { metrics } = setUp(rules);
     expect((await metrics.resolve(askExternal('own'), testContext)).inNamespace).toBe(true);
     expect((await metrics.resolve(askExternal('shared'), testContext)).inNamespace).toBe(false);
-    expect(metrics.policyOf(askExternal('shared'))?.policy).toEqual({ namespaces: ['shop'] });
+    expect(metrics.policyOf(askExternal('shared'))?.policy).toMatchObject({ namespaces: ['shop'] });
   });
 });
 
@@ -478,6 +525,7 @@ describe('RuleMetrics.policyOf', () => {
       maxAge: 300,
       refreshInterval: 20,
       fallback: '5',
+      revision: expect.stringContaining('net.http.request.count'),
     });
   });
 
@@ -490,6 +538,43 @@ describe('RuleMetrics.policyOf', () => {
   it('names an expression by its text', () => {
     const promql = 'sum(queue_depth{<<matchers>>})';
     expect(setUp(`external: [{name: q, promql: '${promql}'}]`).metrics.policyOf(askExternal('q'))?.source).toBe(promql);
+  });
+});
+
+describe('the oldest sample that may be served', () => {
+  const platform = new FakeCatalogue(['ibm_app_cpu']);
+  /** Two periods of a minute, one to settle and one more. */
+  const freshest = 240;
+
+  function maxAgeOf(text: string, metric: string): number | undefined {
+    return setUp(text, platform).metrics.policyOf(ask(metric))?.policy.maxAge;
+  }
+
+  it('is no younger than samples that come once in a while can be, with and without limits', () => {
+    expect(maxAgeOf('', 'ibm_app_cpu')).toBe(freshest);
+    expect(maxAgeOf('limits: {maxAge: 2m}', 'ibm_app_cpu')).toBe(freshest);
+    expect(maxAgeOf('limits: {maxAge: 10m}', 'ibm_app_cpu')).toBe(600);
+    expect(maxAgeOf('limits: {maxAge: 2m}', 'jvm.heap.used')).toBe(120);
+    expect(maxAgeOf('', 'jvm.heap.used')).toBeUndefined();
+  });
+
+  it('is so for rules with a pattern, of which nothing is known when they are loaded', () => {
+    const pattern = (more = '') => `metrics: [{name: app_$1, series: '/^ibm_app_(.*)$/', resources: [pods]${more}}]`;
+    expect(maxAgeOf(pattern(), 'app_cpu')).toBe(freshest);
+    expect(maxAgeOf(`limits: {maxAge: 2m}\n${pattern()}`, 'app_cpu')).toBe(freshest);
+    expect(maxAgeOf(pattern(', maxAge: 2m'), 'app_cpu')).toBe(freshest);
+    expect(maxAgeOf(pattern(', maxAge: 5m'), 'app_cpu')).toBe(300);
+    expect(maxAgeOf(pattern(', window: 5m'), 'app_cpu')).toBe(420);
+  });
+
+  it('is so for a series that shows to be a counter', () => {
+    const text = 'metrics: [{name: orders, series: orders_total, resources: [pods], period: 1m}]';
+    expect(maxAgeOf(text, 'orders')).toBe(360);
+  });
+
+  it('is so for an expression whose rule has a period', () => {
+    const text = `metrics: [{name: m, promql: 'sum by (<<groupBy>>) (x)', resources: [pods], period: 1m}]`;
+    expect(maxAgeOf(text, 'm')).toBe(freshest);
   });
 });
 

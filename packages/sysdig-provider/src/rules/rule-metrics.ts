@@ -9,12 +9,20 @@ import {
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Metrics } from '../catalogue/metrics.ts';
 import type { Rule, RuleSet } from './file/rule-set.ts';
+import { type SampleTiming, timingOfSeries, type UsualTiming, withLeastAge } from './least-age.ts';
 import { ambiguityError } from './matching/ambiguity-error.ts';
 import { BoundTemplates } from './matching/bound-templates.ts';
-import { defineByRule, type RuledRequest, type Surroundings, sourceNameOf } from './matching/define-by-rule.ts';
+import {
+  defineByRule,
+  type RuledRequest,
+  type Surroundings,
+  sourceNameOf,
+  timingOf,
+} from './matching/define-by-rule.ts';
 import type { MatchedRule } from './matching/matched-rule.ts';
 import { labelsFor } from './matching/object-labels-of-rule.ts';
 import { PatternNames } from './matching/pattern-names.ts';
+import { revisionOf } from './matching/revision-of.ts';
 import { RuleIndex } from './matching/rule-index.ts';
 import { buildRuleOffers, type ListCut, ListedOffers } from './matching/rule-offers.ts';
 import { UsedMetrics } from './matching/used-metrics.ts';
@@ -29,6 +37,8 @@ export interface RuleMetricsParts {
   /** For metrics of which no rule speaks. */
   readonly defaults: MetricResolver;
   readonly clock: Clock;
+  /** What holds of samples of which nothing else is known; absent: that is not known either, and no age is held against it. */
+  readonly usual?: UsualTiming;
   /** Told once, when there begins to be more than may be listed. */
   readonly onListCut?: (cut: ListCut) => void;
   /** Told for each catalogue in which patterns have more names than can be known. */
@@ -62,17 +72,26 @@ export class RuleMetrics implements MetricResolver {
   }
 
   policyOf(request: SampleRequest): PolicyOfMetric | undefined {
-    const { rules } = this.#current();
+    const { rules, metrics } = this.#current();
     const limits = limitsOf(rules);
     const [found, other] = this.#find(request);
     if (found === undefined) {
       const known = this.#parts.defaults.policyOf(request);
-      return known && { ...known, policy: { ...limits, ...known.policy } };
+      const policy = { ...known?.policy, ...limits };
+      return known && { ...known, policy: this.#fit(policy, timingOfSeries(known.source, metrics)) };
     }
     // What is ambiguous is refused where that can be said.
     if (other !== undefined) return { source: request.metric, policy: limits };
-    const source = sourceNameOf(toRuled(found, request), this.#surroundings);
-    return { source, policy: { ...limits, ...found.rule.policy } };
+    const ruled = toRuled(found, request);
+    const source = sourceNameOf(ruled, this.#surroundings);
+    const revision = found.id === undefined ? revisionOf(found.rule) : `${revisionOf(found.rule)} ${source}`;
+    const policy = { ...limits, ...found.rule.policy, revision };
+    return { source, policy: this.#fit(policy, timingOf(ruled, this.#surroundings)) };
+  }
+
+  #fit(policy: MetricPolicy, timing: SampleTiming): MetricPolicy {
+    const { usual } = this.#parts;
+    return usual === undefined ? policy : withLeastAge(policy, timing, usual);
   }
 
   /** The rule that answers a question: its words, and where it stands. Undefined where none does, or several might. */

@@ -29,6 +29,9 @@ const ratio =
   'sum by (<<groupBy>>) (rate(errors_total{code=~"5..",<<matchers>>}[2m])) / sum by (<<groupBy>>) (rate(requests_total{<<matchers>>}[2m]))';
 const quantile = 'histogram_quantile(0.99, sum by (<<groupBy>>, le) (rate(seconds_bucket{<<matchers>>}[<<window>>])))';
 
+const growth =
+  'max by (<<groupBy>>) (sum_over_time(rate(requests_total{<<matchers>>}[1m])[4m:1m])) / max by (<<groupBy>>) (rate(requests_total{<<matchers>>}[1m] offset 5m))';
+
 /** By what makes the queries of two metrics differ: what the samples are, and how they are aggregated. */
 function rulesFor(groupBy?: readonly string[]): Readonly<Record<string, MetricDefinition>> {
   const options = groupBy === undefined ? { objects: true } : { objects: false, groupBy };
@@ -53,6 +56,7 @@ function rulesFor(groupBy?: readonly string[]): Readonly<Record<string, MetricDe
     'an expression with two ranges': templateDefinition(ratio, options),
     'an expression of newest samples': templateDefinition('2 * max by (<<groupBy>>) (depth{<<matchers>>})', options),
     'an expression over a histogram': templateDefinition(quantile, options),
+    'an expression whose time another series tells': templateDefinition(growth, { ...options, timeSeries: 'depth' }),
   };
 }
 

@@ -6,13 +6,15 @@ import { aggregator, formatValue } from './format-value.ts';
 
 const timing = { period: 10, settle: 30, window: 60 };
 
-/** The value of a series `m` by pod, with `R` for its range. */
-function textOf(kind: MetricKind, time: Aggregation['time'], group: Aggregation['group']): string {
+/** The value of a series `m` by pod, with `R` for its range and `N` for its newest sample. */
+function textOf(kind: MetricKind, time: Aggregation['time'], group: Aggregation['group'], period = 10): string {
   const definition = seriesDefinition(kind, { aggregation: { time, group } });
-  return formatValue(definition, 'R', { timing, aggregate: aggregator(['pod']) });
+  const options = { timing: { ...timing, window: 6 * period, period }, aggregate: aggregator(['pod']) };
+  return formatValue(definition, { ...options, range: 'R', newest: 'N' });
 }
 
 const groupIsFull = '(max by (pod) (count_over_time(R)) >= 6)';
+const livingIsFull = '(max by (pod) (count_over_time(R) and N) >= 6)';
 const seriesIsFull = '(count_over_time(R) >= 6)';
 
 describe('formatValue', () => {
@@ -25,8 +27,8 @@ describe('formatValue', () => {
     ['counter', 'rate', 'max', `max by (pod) (rate(R)) and ${groupIsFull}`],
     ['counter', 'sum', 'sum', `sum by (pod) (increase(R)) and ${groupIsFull}`],
     ['counter', 'sum', 'max', `max by (pod) (increase(R)) and ${groupIsFull}`],
-    ['gauge', 'sum', 'sum', `sum by (pod) (sum_over_time(R)) and ${groupIsFull}`],
-    ['gauge', 'sum', 'max', `max by (pod) (sum_over_time(R)) and ${groupIsFull}`],
+    ['gauge', 'sum', 'sum', `sum by (pod) (sum_over_time(R) and N) and ${livingIsFull}`],
+    ['gauge', 'sum', 'max', `max by (pod) (sum_over_time(R) and N) and ${livingIsFull}`],
   ] as const)('lets one full series of a group vouch for all: a %s, %s, %s', (kind, time, group, expected) => {
     expect(textOf(kind, time, group)).toBe(expected);
   });
@@ -40,8 +42,8 @@ describe('formatValue', () => {
     ['counter', 'rate', 'min', `min by (pod) (rate(R) and ${seriesIsFull})`],
     ['counter', 'sum', 'avg', `avg by (pod) (increase(R) and ${seriesIsFull})`],
     ['counter', 'sum', 'min', `min by (pod) (increase(R) and ${seriesIsFull})`],
-    ['gauge', 'sum', 'avg', `avg by (pod) (sum_over_time(R) and ${seriesIsFull})`],
-    ['gauge', 'sum', 'min', `min by (pod) (sum_over_time(R) and ${seriesIsFull})`],
+    ['gauge', 'sum', 'avg', `avg by (pod) (sum_over_time(R) and N and ${seriesIsFull})`],
+    ['gauge', 'sum', 'min', `min by (pod) (sum_over_time(R) and N and ${seriesIsFull})`],
   ] as const)('takes full series alone, which others would pull down: a %s, %s, %s', (kind, time, group, expected) => {
     expect(textOf(kind, time, group)).toBe(expected);
   });
@@ -52,13 +54,22 @@ describe('formatValue', () => {
     ),
   );
 
-  it.each(levels)('takes what samples there are: a %s, %s, %s', (kind, time, group) => {
-    expect(textOf(kind, time, group)).toBe(`${group} by (pod) (${time}_over_time(R))`);
+  it.each(levels)('takes what samples there are of series that go on: a %s, %s, %s', (kind, time, group) => {
+    expect(textOf(kind, time, group)).toBe(`${group} by (pod) (${time}_over_time(R) and N)`);
+    expect(textOf(kind, time, group, 150)).toBe(`${group} by (pod) (${time}_over_time(R) and N)`);
+  });
+
+  it.each(levels)('takes all there are where an instant query would miss them: a %s, %s, %s', (kind, time, group) => {
+    expect(textOf(kind, time, group, 151)).toBe(`${group} by (pod) (${time}_over_time(R))`);
+  });
+
+  it('adds up the levels of series that have ended where an instant query would miss those that go on', () => {
+    expect(textOf('gauge', 'sum', 'sum', 151)).toBe(`sum by (pod) (sum_over_time(R)) and ${groupIsFull}`);
   });
 
   it('makes one value of everything where there are no labels to tell values apart', () => {
-    const options = { timing, aggregate: aggregator([]) };
-    expect(formatValue(seriesDefinition('gauge'), 'R', options)).toBe('avg(avg_over_time(R))');
+    const options = { timing, aggregate: aggregator([]), range: 'R', newest: 'N' };
+    expect(formatValue(seriesDefinition('gauge'), options)).toBe('avg(avg_over_time(R) and N)');
   });
 
   it.each([

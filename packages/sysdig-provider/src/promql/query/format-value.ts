@@ -1,6 +1,6 @@
 import { BadRequestError } from '@metrics-adapter/core';
 import type { GroupAggregation, MetricKind, SeriesDefinition, TimeAggregation } from '../../rules/metric-definition.ts';
-import type { Timing } from './window.ts';
+import { isFoundAtOnce, type Timing } from './window.ts';
 
 /** Applies an operation to an expression, for each group of its series. */
 export type Aggregate = (operation: string, inner: string) => string;
@@ -38,24 +38,41 @@ const needsFullWindow: ReadonlySet<TimeAggregation> = new Set(['rate', 'sum']);
 const countsFullSeriesAlone: ReadonlySet<GroupAggregation> = new Set(['avg', 'min']);
 
 /**
+ * Whether series that have ended count no more, although the window still has their samples. Levels of a pod that was
+ * replaced, and of the one that replaced it, would be added up for a whole window; what was counted in it did happen. Not
+ * where samples are so rare that an instant query, which is what knows of ends, does not find them.
+ */
+export function countsLivingSeriesAlone(
+  { kind, aggregation }: Pick<SeriesDefinition, 'kind' | 'aggregation'>,
+  timing: Pick<Timing, 'period'>,
+): boolean {
+  return (kind === 'gauge' || !needsFullWindow.has(aggregation.time)) && isFoundAtOnce(timing);
+}
+
+/**
  * The value of each group: over time first, then over its series. Throws {@link BadRequestError} for what cannot be made
  * of samples of this kind.
- * @param range the selector with its window and offset, which `timing` tells too.
  */
-export function formatValue(definition: SeriesDefinition, range: string, { timing, aggregate }: ValueOptions): string {
+export function formatValue(definition: SeriesDefinition, options: ValueOptions): string {
+  const { timing, aggregate, range } = options;
   const { kind, aggregation } = definition;
   const { time, group } = aggregation;
-  const applied = `${functionOf(definition)}(${range})`;
+  const living = countsLivingSeriesAlone(definition, timing) ? ` and ${options.newest}` : '';
+  const applied = `${functionOf(definition)}(${range})${living}`;
   if (!needsFullWindow.has(time)) return aggregate(group, applied);
   const perSecond = (sum: string) =>
     kind === 'native-counter' && time === 'rate' ? `(${sum} / ${timing.window})` : sum;
   const count = `count_over_time(${range})`;
   const full = timing.window / timing.period;
   if (countsFullSeriesAlone.has(group)) return perSecond(aggregate(group, `${applied} and (${count} >= ${full})`));
-  return `${perSecond(aggregate(group, applied))} and (${aggregate('max', count)} >= ${full})`;
+  return `${perSecond(aggregate(group, applied))} and (${aggregate('max', `${count}${living}`)} >= ${full})`;
 }
 
 export interface ValueOptions {
+  /** The selector with its window and offset, which `timing` tells too. */
+  readonly range: string;
+  /** The selector at the end of that window: of the series that go on. */
+  readonly newest: string;
   readonly timing: Timing;
   readonly aggregate: Aggregate;
 }

@@ -26,7 +26,7 @@ const otherBranches = `${timeBranch} or ${watermarkBranch} or ${slowestBranch}`;
 describe('formatQuery', () => {
   it('averages a gauge over time and over the series of each object', () => {
     expect(formatQuery(podsQuery('gauge'), sysdig)).toBe(
-      `label_replace(avg ${by} (avg_over_time(${selector}[60s] offset 30s)), "__k", "v", "", "") or ${otherBranches}`,
+      `label_replace(avg ${by} (avg_over_time(${selector}[60s] offset 30s) and ${selector} offset 30s), "__k", "v", "", "") or ${otherBranches}`,
     );
   });
 
@@ -70,7 +70,7 @@ describe('formatQuery', () => {
   it.each([
     [
       'gauge' as const,
-      `label_replace(avg ${by} (avg_over_time(${selector}[10s])), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${everySecond}`,
+      `label_replace(avg ${by} (avg_over_time(${selector}[10s]) and ${selector}), "__k", "v", "", "") or label_replace(max ${by} (timestamp(${selector}) > time() - 10), "__k", "t", "", "") or ${everySecond}`,
     ],
     [
       'counter' as const,
@@ -81,13 +81,28 @@ describe('formatQuery', () => {
   });
 
   it('looks for times step by step where the window reaches further back than an instant query', () => {
-    expect(formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 300 })).toBe(
+    expect(formatQuery(podsQuery('counter'), { period: 10, settle: 30, window: 300 })).toBe(
       [
-        `label_replace(avg ${by} (avg_over_time(${selector}[300s] offset 30s)), "__k", "v", "", "")`,
+        `label_replace(sum ${by} (rate(${selector}[300s] offset 30s)) and (max ${by} (count_over_time(${selector}[300s] offset 30s)) >= 30), "__k", "v", "", "")`,
         `label_replace(max ${by} ((timestamp(${selector} offset 30s) or max_over_time(timestamp(${selector})[300s:150s] offset 30s)) > time() - 330), "__k", "t", "", "")`,
         `label_replace(max((timestamp(${selector}) or max_over_time(timestamp(${selector})[300s:150s]))), "__k", "w", "", "")`,
         `label_replace(min((timestamp(${selector}) or max_over_time(timestamp(${selector})[300s:150s])) > time() - 70), "__k", "s", "", "")`,
       ].join(' or '),
+    );
+  });
+
+  it('looks for what goes on alone where series that have ended do not count', () => {
+    const long: Timing = { period: 10, settle: 30, window: 900 };
+    expect(formatQuery(podsQuery('gauge'), long)).toBe(
+      [
+        `label_replace(avg ${by} (avg_over_time(${selector}[900s] offset 30s) and ${selector} offset 30s), "__k", "v", "", "")`,
+        `label_replace(max ${by} (timestamp(${selector} offset 30s) > time() - 930), "__k", "t", "", "")`,
+        watermarkBranch,
+        slowestBranch,
+      ].join(' or '),
+    );
+    expect(formatQuery(podsQuery('gauge'), { period: 160, settle: 160, window: 320 })).toContain(
+      `label_replace(max ${by} ((timestamp(${selector} offset 160s) or max_over_time(timestamp(${selector})[320s:150s] offset 160s)) > time() - 480), "__k", "t"`,
     );
   });
 
@@ -98,7 +113,7 @@ describe('formatQuery', () => {
   });
 
   it('asks at once up to a window and a period of five minutes', () => {
-    const query = formatQuery(podsQuery('gauge'), { period: 10, settle: 30, window: 290 });
+    const query = formatQuery(podsQuery('counter'), { period: 10, settle: 30, window: 290 });
     expect(query).not.toContain('max_over_time');
     expect(query).toContain('> time() - 320');
   });

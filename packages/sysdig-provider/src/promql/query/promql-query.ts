@@ -2,8 +2,8 @@ import type { MetricQuery } from '../../plan/query-plan.ts';
 import type { SeriesDefinition } from '../../rules/metric-definition.ts';
 import { checkLabelName } from './escape.ts';
 import { formatVectorSelector } from './format-selector.ts';
-import { aggregator, formatValue } from './format-value.ts';
-import { longestLag, rateWindow, type Timing } from './window.ts';
+import { aggregator, countsLivingSeriesAlone, formatValue } from './format-value.ts';
+import { longestLag, lookBack, rateWindow, type Timing } from './window.ts';
 
 /** The label that tells the branches of an answer apart. */
 export const branchLabel = '__k';
@@ -18,9 +18,6 @@ export const branches = { value: 'v', time: 't', filling: 'f', watermark: 'w', s
 /** A question for one series. */
 export type SeriesQuery = MetricQuery & { readonly definition: SeriesDefinition };
 
-/** An instant query looks back this far for a sample (Prometheus' default, and Sysdig's). Seconds. */
-const lookBack = 300;
-
 /**
  * Writes one query with four branches: values from a *settled* window, the time of each, and the newest samples of the
  * fastest and the slowest series, by which the reader knows whether the window was settled for all of them. A window that
@@ -31,11 +28,19 @@ export function formatQuery({ definition, matchers, groupBy }: SeriesQuery, timi
   const selector = formatVectorSelector(definition.series, matchers);
   const windowed = { ...timing, window: windowOf(definition, timing) };
   const aggregate = aggregator(groupBy.map(checkLabelName));
-  const newest = formatNewest(selector, windowed);
-  const value = formatValue(definition, formatRange(selector, windowed), { timing: windowed, aggregate });
+  const offset = formatOffset(windowed);
+  const reach = { ...windowed, isWhole: !countsLivingSeriesAlone(definition, windowed) };
+  const newest = formatNewest(selector, reach);
+  const value = formatValue(definition, {
+    range: formatRange(selector, windowed),
+    newest: `${selector}${offset}`,
+    timing: windowed,
+    aggregate,
+  });
+  const sampleTime = `${formatNewest(selector, reach, offset)} > time() - ${windowed.settle + windowed.window}`;
   return [
     branch(value, branches.value),
-    branch(aggregate('max', formatSampleTime(selector, windowed)), branches.time),
+    branch(aggregate('max', sampleTime), branches.time),
     branch(`max(${newest})`, branches.watermark),
     branch(`min(${newest} > time() - ${longestLag(timing)})`, branches.slowest),
   ].join(' or ');
@@ -69,18 +74,19 @@ function formatRange(selector: string, timing: Timing): string {
   return `${selector}[${timing.window}s]${formatOffset(timing)}`;
 }
 
-/** The time of each series' newest sample in the settled window. */
-function formatSampleTime(selector: string, timing: Timing): string {
-  return `${formatNewest(selector, timing, formatOffset(timing))} > time() - ${timing.settle + timing.window}`;
+/** How far back newest samples are looked for. */
+interface Reach extends Timing {
+  /** Whether in the whole of the window, also those of series that have ended since; else as an instant query does. */
+  readonly isWhole: boolean;
 }
 
 /**
  * The time of each series' newest sample. What an instant query does not see of a long window is looked for step by
  * step: each step looks back as far again, so that no sample falls through.
  */
-function formatNewest(selector: string, { window, period }: Timing, offset = ''): string {
+function formatNewest(selector: string, { window, period, isWhole }: Reach, offset = ''): string {
   const newest = `timestamp(${selector}${offset})`;
-  if (window + period <= lookBack) return newest;
+  if (!isWhole || window + period <= lookBack) return newest;
   return `(${newest} or max_over_time(timestamp(${selector})[${window}s:${lookBack / 2}s]${offset}))`;
 }
 

@@ -16,6 +16,14 @@ export function longestLag({ period }: Pick<Timing, 'period'>): number {
   return longestSettle + period;
 }
 
+/** An instant query looks back this far for a sample (Prometheus' default, and Sysdig's). Seconds. */
+export const lookBack = 300;
+
+/** Whether an instant query finds the newest sample of whatever goes on, even where one is missing. */
+export function isFoundAtOnce({ period }: Pick<Timing, 'period'>): boolean {
+  return period <= lookBack / 2;
+}
+
 /** `rate()` needs several samples to see a trend through a missed scrape. */
 const periodsForRate = 4;
 

@@ -1,7 +1,6 @@
-import type { MetricQuery } from '../../plan/query-plan.ts';
 import { checkLabelName, checkSeriesName, quoteString } from '../query/escape.ts';
 import { formatVectorSelector } from '../query/format-selector.ts';
-import type { Timing } from '../query/window.ts';
+import { lookBack } from '../query/window.ts';
 import { formatDuration } from './duration.ts';
 import {
   type Aggregation,
@@ -14,25 +13,12 @@ import {
   type Shift,
   type Subquery,
 } from './expression.ts';
-
-/** What is filled into a template. */
-export type TemplateValues = Pick<MetricQuery, 'matchers' | 'groupBy'> & Timing;
-
-/** An instant query looks back this far for a sample (Prometheus' default, and Sysdig's). Seconds. */
-export const lookBack = 300;
+import { isFixed, reachOfNewest, type TemplateValues, toSeconds, usualStep } from './template-values.ts';
+import { innerOf, withoutParentheses } from './walk.ts';
 
 /** A selector without range and offset. Its own conditions hold besides those that are filled in. */
 export function formatBareSelector({ series, before, after }: Selector, { matchers }: TemplateValues): string {
   return formatVectorSelector(checkSeriesName(series), [...before, ...matchers, ...after]);
-}
-
-export function toSeconds(duration: Duration, { window }: Pick<Timing, 'window'>): number {
-  return duration === placeholders.window ? window : duration / 1000;
-}
-
-/** What stands in however many parentheses. */
-export function withoutParentheses(expression: Expression): Expression {
-  return expression.kind === 'parentheses' ? withoutParentheses(expression.inner) : expression;
 }
 
 /** Writes expressions with everything filled in, anew from what they are: nothing of the text they come from is pasted. */
@@ -75,26 +61,47 @@ export class ExpressionWriter {
   }
 
   #writeInstant(selector: Selector): string {
-    const { window } = this.#values;
+    const reach = reachOfNewest(this.#values);
     const text = formatBareSelector(selector, this.#values);
     const shift = this.#writeShift(selector.shift, this.#inSubquery);
-    return window > lookBack ? `last_over_time(${text}[${window}s]${shift})` : `${text}${shift}`;
+    return reach > lookBack ? `last_over_time(${text}[${reach}s]${shift})` : `${text}${shift}`;
   }
 
-  #writeSubquery({ inner, range, step, shift }: Subquery): string {
-    const written = new ExpressionWriter(this.#values, true).write(inner);
-    const steps = step === undefined ? '' : this.#writeDuration(step);
-    return `${written}[${this.#writeDuration(range)}:${steps}]${this.#writeShift(shift, false)}`;
+  #writeSubquery(subquery: Subquery): string {
+    const written = new ExpressionWriter(this.#values, true).write(subquery.inner);
+    return `${written}${this.#writeSteps(subquery)}`;
+  }
+
+  /**
+   * In how many of its steps a subquery has something to look at, of each series that it is made of. What it makes of
+   * them says nothing of that: where a comparison holds in few steps, the others were there too.
+   */
+  writeStepCounts(subquery: Subquery): readonly string[] {
+    const inside = new ExpressionWriter(this.#values, true);
+    const counts = inside.#writePresences(subquery.inner).map((present) => {
+      return `count_over_time(${present}${this.#writeSteps(subquery)})`;
+    });
+    return [...new Set(counts)];
+  }
+
+  #writePresences(expression: Expression): readonly string[] {
+    if (expression.kind === 'subquery') return this.writeStepCounts(expression);
+    if (expression.kind !== 'selector') return innerOf(expression).flatMap((inner) => this.#writePresences(inner));
+    const written = this.write(expression);
+    return [expression.range === undefined ? written : `count_over_time(${written})`];
+  }
+
+  #writeSteps({ range, step = usualStep * 1000, shift }: Subquery): string {
+    return `[${this.#writeDuration(range)}:${this.#writeDuration(step)}]${this.#writeShift(shift, false)}`;
   }
 
   /** Prometheus 2 cannot parse `offset 0s`. */
   #writeShift({ offset = 0, at }: Shift, hasToSettle: boolean): string {
-    const isFixed = at !== undefined && /^[^a-z]/.test(at);
-    const settle = hasToSettle && !isFixed ? this.#values.settle : 0;
+    const settle = hasToSettle && !isFixed({ at }) ? this.#values.settle : 0;
     const milliseconds = (toSeconds(offset, this.#values) + settle) * 1000;
     const moved = milliseconds === 0 ? '' : ` offset ${formatDuration(Math.round(milliseconds))}`;
     if (at === undefined) return moved;
-    return `${moved} @ ${isFixed ? at : `${at}()`}`;
+    return `${moved} @ ${isFixed({ at }) ? at : `${at}()`}`;
   }
 
   #writeDuration(duration: Duration): string {

@@ -21,16 +21,23 @@ interface Setting {
   readonly timing?: Partial<Timing>;
   readonly options?: TemplateOptions;
   readonly groupBy?: readonly string[];
+  /** Whether the rule itself says the period. */
+  readonly isOwnPeriod?: boolean;
 }
 
 function format(text: string, setting: Setting = {}) {
   const template = parseTemplate(text, setting.options ?? options);
-  return formatTemplateQuery(queryFor(template, setting.groupBy), template, { ...sysdig, ...setting.timing });
+  const { definition, ...query } = queryFor(template, setting.groupBy);
+  const timing = { ...sysdig, ...setting.timing };
+  const own = setting.isOwnPeriod === true ? { ...definition, period: timing.period } : definition;
+  return formatTemplateQuery({ ...query, definition: own }, template, timing);
 }
 
 const scope = '{kube_cluster_name="prod"}';
 const by = 'by (ns, pod)';
 const branch = (expression: string, name: string) => `label_replace(${expression}, "__k", "${name}", "", "")`;
+const numbered = (operation: string, times: readonly string[]) =>
+  `${operation}(${times.map((time, index) => `label_replace(${operation}(${time}), "__n", "${index}", "", "")`).join(' or ')})`;
 
 describe('formatTemplateQuery', () => {
   it('asks for the value, its time, full windows and the newest samples', () => {
@@ -62,8 +69,6 @@ describe('formatTemplateQuery', () => {
       'sum by (<<groupBy>>) (rate(e{code="500"}[<<window>>])) / sum by (<<groupBy>>) (rate(t[2m])) + max by (<<groupBy>>) (g)',
     );
     const [e, t, g] = ['e{code="500",kube_cluster_name="prod"}', `t${scope}`, `g${scope}`];
-    const numbered = (operation: string, times: readonly string[]) =>
-      `${operation}(${times.map((time, index) => `label_replace(${operation}(${time}), "__n", "${index}", "", "")`).join(' or ')})`;
     expect(text).toBe(
       [
         branch(
@@ -132,11 +137,24 @@ describe('formatTemplateQuery', () => {
   it('wants windows full by the period of the source, and of those where something is counted alone', () => {
     const rate = 'sum by (<<groupBy>>) (rate(x[2m]))';
     expect(format(rate, { timing: { period: 50 } }).text).toContain('[120s] offset 30s)) < 2, "__k", "f"');
-    expect(format(rate, { timing: { period: 90 } }).text).not.toContain('"f"');
+    const sums = 'sum by (<<groupBy>>) (sum_over_time(x[2m]))';
+    expect(format(sums, { timing: { period: 90 } }).text).not.toContain('"f"');
     expect(format('sum by (<<groupBy>>) (avg_over_time(x[2m]))').text).not.toContain('"f"');
     expect(format('sum by (<<groupBy>>) (last_over_time(x[2m]) + increase((y[2m])))').text).toContain(
       branch(`max ${by} (count_over_time(y${scope}[120s] offset 30s)) < 12`, 'f'),
     );
+  });
+
+  it('wants two samples where one says nothing, whatever the period', () => {
+    const twoOf = (period: number, text: string) => {
+      expect(format(text, { timing: { period } }).text).toContain(
+        branch(`max ${by} (count_over_time(x${scope}[120s] offset 30s)) < 2`, 'f'),
+      );
+    };
+    twoOf(90, 'sum by (<<groupBy>>) (rate(x[2m]))');
+    twoOf(300, 'sum by (<<groupBy>>) (increase((x[2m])))');
+    twoOf(10, 'sum by (<<groupBy>>) (irate(x[2m]))');
+    twoOf(10, 'sum by (<<groupBy>>) (idelta(x[2m]))');
   });
 
   it('asks for a window once that is counted twice', () => {
@@ -162,6 +180,15 @@ describe('formatTemplateQuery', () => {
     );
   });
 
+  it('leaves the newest sample to an instant query where the rule says how rare they are', () => {
+    const own = { timing: { window: 600 }, isOwnPeriod: true };
+    expect(format('max by (<<groupBy>>) (x)', own).text).toBe(
+      [branch(`max ${by} (x${scope})`, 'v'), branch(`max ${by} (timestamp(x${scope}))`, 't0')].join(' or '),
+    );
+    const rare = { timing: { window: 600, period: 151 }, isOwnPeriod: true };
+    expect(format('max by (<<groupBy>>) (x)', rare).text).toContain(`max ${by} (last_over_time(x${scope}[600s]))`);
+  });
+
   it('asks for the time of samples, not of what is made of them', () => {
     const { text } = format('time() - max by (<<groupBy>>) (timestamp((x)))', { timing: { window: 600 } });
     expect(text).toContain(branch(`time() - max ${by} (timestamp(x${scope}))`, 'v'));
@@ -183,7 +210,10 @@ describe('formatTemplateQuery', () => {
         ),
       );
       expect(text).toContain(branch(`max ${by} (timestamp(y${scope} offset 30s) > time() - 90)`, 't0'));
-      expect(text).toContain(branch(`max(timestamp(y${scope}))`, 'w'));
+      expect(text).toContain(branch(numbered('max', [`timestamp(y${scope})`, `timestamp(${x})`]), 'w'));
+      expect(text).toContain(
+        branch(numbered('min', [`timestamp(y${scope}) > time() - 70`, `timestamp(${x}) > time() - 70`]), 's'),
+      );
       expect(reading).toEqual({ time: { kind: 'selector', index: 0 }, timeRows: 1, windowSeconds: 120, settles: true });
     });
 
@@ -195,12 +225,41 @@ describe('formatTemplateQuery', () => {
       const x = `x${scope}`;
       expect(text).toContain(
         branch(
-          `max ${by} (max_over_time(rate(${x}[60s] offset 30s)[600s:60s]) + max_over_time(${x} offset 30s[600s:] offset 86400s))`,
+          `max ${by} (max_over_time(rate(${x}[60s] offset 30s)[600s:60s]) + max_over_time(${x} offset 30s[600s:60s] offset 86400s))`,
           'v',
         ),
       );
+      expect(text).toContain(branch(numbered('max', [`timestamp(y${scope})`, `timestamp(${x})`]), 'w'));
       expect(windowSeconds).toBe(600);
       expect(text).not.toContain('"f"');
+    });
+
+    it('waits for nothing that stands still at a moment of its own', () => {
+      const { text } = format('max by (<<groupBy>>) (rate(x[2m] @ 5))', { options: told });
+      expect(text).toContain(branch(`max(timestamp(y${scope}))`, 'w'));
+    });
+
+    it.each([
+      ['sum_over_time(x[10m:1m])', `count_over_time(x${scope} offset 30s[600s:60s])`, 10],
+      ['sum_over_time(x[10m:])', `count_over_time(x${scope} offset 30s[600s:60s])`, 10],
+      [
+        'count_over_time((x > 5)[10m:30s] offset 1h)',
+        `count_over_time(x${scope} offset 30s[600s:30s] offset 3600s)`,
+        20,
+      ],
+      [
+        'increase(sum by (<<groupBy>>) (rate(x[1m]))[30m:7m])',
+        `count_over_time(count_over_time(x${scope}[60s] offset 30s)[1800s:420s])`,
+        4,
+      ],
+      [
+        'sum_over_time(max_over_time(x[5m:1m])[10m:5m])',
+        `count_over_time(count_over_time(x${scope} offset 30s[300s:60s])[600s:300s])`,
+        2,
+      ],
+    ])('wants all steps of a subquery that is counted: %s', (expression, count, full) => {
+      const { text } = format(`max by (<<groupBy>>) (${expression})`, { options: told });
+      expect(text).toContain(branch(`max ${by} (${count}) < ${full}`, 'f'));
     });
 
     it('needs nothing to settle where newest samples alone are looked at', () => {

@@ -2,10 +2,11 @@ import type { MetricQuery } from '../../plan/query-plan.ts';
 import { checkLabelName } from '../query/escape.ts';
 import { type Aggregate, aggregator } from '../query/format-value.ts';
 import { branches, branchLabel } from '../query/promql-query.ts';
-import { longestLag, type Timing } from '../query/window.ts';
-import { lookBack } from './format-expression.ts';
+import { longestLag, lookBack, type Timing } from '../query/window.ts';
+import type { CountedRange } from './full-windows.ts';
 import type { PromqlTemplate } from './promql-template.ts';
-import { type CountedRange, type RenderedSelector, renderTemplate } from './render-template.ts';
+import { type RenderedSelector, renderTemplate } from './render-template.ts';
+import type { TemplateValues } from './template-values.ts';
 import type { ValueTime } from './value-time.ts';
 
 /** A query that asks for the values of a template, and how its answer is to be read. */
@@ -29,20 +30,18 @@ export interface TemplateQuery {
  *   the value of them; undefined: the object, or a part of what its value is made of, is no longer reported.
  * - `f` one of the object's windows is not full, in which something is counted: whatever else there is, it has no value
  *   yet. The number means nothing.
- * - `w`, `s` as `formatQuery` writes them, over all selectors with a range together; none where `settles` is false.
+ * - `w`, `s` as `formatQuery` writes them, over all selectors with a range or in a subquery together, also where another
+ *   series tells the time; none where `settles` is false.
  *
  * A time without a value is an object for which the expression gives nothing: filtered away, divided by nothing.
  */
 export function formatTemplateQuery(query: MetricQuery, template: PromqlTemplate, timing: Timing): TemplateQuery {
-  const { matchers, groupBy } = query;
-  const rendered = renderTemplate(template, { matchers, groupBy, ...timing });
-  const { value, selectors, counted, windowSeconds } = rendered;
-  const aggregate = aggregator(groupBy.map(checkLabelName));
+  const { value, selectors, settling, counted, windowSeconds } = renderTemplate(template, valuesOf(query, timing));
+  const aggregate = aggregator(query.groupBy.map(checkLabelName));
   const times = selectors.map((selector, index) => {
     return branch(aggregate('max', formatSampleTime(selector, timing)), `${branches.time}${index}`);
   });
-  const settling = selectors.filter(({ mode }) => mode === 'range');
-  const branchesOf = [branch(value, branches.value), ...times, ...formatFilling(counted, timing, aggregate)];
+  const branchesOf = [branch(value, branches.value), ...times, ...formatFilling(counted, aggregate)];
   return {
     text: [...branchesOf, ...formatSettling(settling, timing)].join(' or '),
     time: template.time,
@@ -58,10 +57,14 @@ export function formatTemplateCount(
   template: PromqlTemplate,
   { timing, groupBy }: { readonly timing: Timing; readonly groupBy: readonly string[] },
 ): string {
-  const { selectors } = renderTemplate(template, { ...query, ...timing });
+  const { selectors } = renderTemplate(template, valuesOf(query, timing));
   const aggregate = aggregator(query.groupBy.map(checkLabelName));
   const objects = selectors.map((selector) => aggregate('count', formatSampleTime(selector, timing)));
   return aggregator(groupBy.map(checkLabelName))('count', objects.join(' or '));
+}
+
+function valuesOf({ definition, matchers, groupBy }: MetricQuery, timing: Timing): TemplateValues {
+  return { matchers, groupBy, ...timing, isOwnPeriod: definition.period !== undefined };
 }
 
 function branch(expression: string, name: string): string {
@@ -89,12 +92,9 @@ function formatNewest(
   return `(${newest} or max_over_time(timestamp(${text})[${Math.ceil(seconds)}s:${lookBack / 2}s]${offset}))`;
 }
 
-/** Which objects have a range that is not full; ranges shorter than the distance of two samples say nothing of it. */
-function formatFilling(counted: readonly CountedRange[], { period }: Timing, aggregate: Aggregate): readonly string[] {
-  const filling = counted.flatMap(({ text, seconds }) => {
-    const full = Math.floor(seconds / period);
-    return full < 2 ? [] : [`${aggregate('max', `count_over_time(${text})`)} < ${full}`];
-  });
+/** Which objects have a range, or steps of a subquery, that are not full. */
+function formatFilling(counted: readonly CountedRange[], aggregate: Aggregate): readonly string[] {
+  const filling = counted.map(({ count, full }) => `${aggregate('max', count)} < ${full}`);
   return filling.length === 0 ? [] : [branch(joined(filling), branches.filling)];
 }
 
@@ -102,10 +102,10 @@ function joined(expressions: readonly string[]): string {
   return expressions.length === 1 ? expressions.join() : `(${expressions.join(' or ')})`;
 }
 
-/** The newest sample of the fastest series, and of the slowest that may still be alive, among all selectors. */
+/** The newest sample of the fastest series, and of the slowest that may still be alive, among all that must settle. */
 function formatSettling(selectors: readonly RenderedSelector[], { period }: Timing): readonly string[] {
   if (selectors.length === 0) return [];
-  const newest = selectors.map((selector) => formatNewest(selector, { period, settle: 0 }));
+  const newest = [...new Set(selectors.map((selector) => formatNewest(selector, { period, settle: 0 })))];
   const alive = newest.map((time) => `${time} > time() - ${longestLag({ period })}`);
   return [
     branch(acrossSelectors('max', newest), branches.watermark),

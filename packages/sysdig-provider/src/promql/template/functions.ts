@@ -74,6 +74,18 @@ export function parameterOf(operation: string): ValueType | undefined {
   return aggregations.get(operation);
 }
 
+/** Functions that compare the samples of a range with one another: one sample alone gives nothing. */
+export const comparingFunctions: ReadonlySet<string> = new Set([
+  'delta',
+  'deriv',
+  'holt_winters',
+  'idelta',
+  'increase',
+  'irate',
+  'predict_linear',
+  'rate',
+]);
+
 /**
  * Functions that count what happened in the whole of a range: of one that is not full they give too little. What is said
  * of the samples themselves (an average, the largest, the last) is true of however many there are.

@@ -11,7 +11,8 @@ const objects: TemplateOptions = { objects: true };
 
 /** What is written of an expression when nothing is asked for and nothing has to settle. */
 function rewrite({ expression }: PromqlTemplate): string {
-  return new ExpressionWriter({ matchers: [], groupBy: ['g'], period: 10, settle: 0, window: 60 }).write(expression);
+  const timing = { period: 10, settle: 0, window: 60, isOwnPeriod: false };
+  return new ExpressionWriter({ matchers: [], groupBy: ['g'], ...timing }).write(expression);
 }
 
 function errorOf(text: string, options: TemplateOptions): PromqlTextError {
@@ -73,7 +74,7 @@ describe('parseTemplate', () => {
     ['x @ end() offset 5m', 'x{} offset 300s @ end()'],
     ['x offset <<window>> @ start()', 'x{} offset 60s @ start()'],
     ['max_over_time(rate(x[5m])[1h:1m])', 'max_over_time(rate(x{}[300s])[3600s:60s])'],
-    ['max_over_time(x[1h:] offset 1d)', 'max_over_time(x{}[3600s:] offset 86400s)'],
+    ['max_over_time(x[1h:] offset 1d)', 'max_over_time(x{}[3600s:60s] offset 86400s)'],
     ['a + b offset 5m', 'a{} + b{} offset 300s'],
     ['-rate(x[5m] offset 1h) ^ 2', '-rate(x{}[300s] offset 3600s) ^ 2'],
     ['absent(x)', 'absent(x{})'],

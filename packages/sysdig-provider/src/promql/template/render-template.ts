@@ -1,15 +1,10 @@
 import { UnusableDataError } from '@metrics-adapter/core';
 import type { Timing } from '../query/window.ts';
 import type { Expression, Selector } from './expression.ts';
-import {
-  ExpressionWriter,
-  formatBareSelector,
-  type TemplateValues,
-  toSeconds,
-  withoutParentheses,
-} from './format-expression.ts';
-import { countingFunctions } from './functions.ts';
+import { ExpressionWriter, formatBareSelector } from './format-expression.ts';
+import { type CountedRange, countedIn } from './full-windows.ts';
 import type { PromqlTemplate } from './promql-template.ts';
+import { isFixed, reachOfNewest, secondsOf, type TemplateValues } from './template-values.ts';
 import { innerOf, walk } from './walk.ts';
 
 /** A template with everything filled in. */
@@ -18,7 +13,9 @@ export interface RenderedTemplate {
   readonly value: string;
   /** By which the time of a value is told, in the order of the template's `timed`. */
   readonly selectors: readonly RenderedSelector[];
-  /** The ranges that must be full for a value to be true, each once. */
+  /** All whose samples must have settled, also where others tell the time; each once. None: nothing has to settle. */
+  readonly settling: readonly RenderedSelector[];
+  /** What must be full for a value to be true, each once. */
   readonly counted: readonly CountedRange[];
   /** Seconds of the longest range; absent where there is none. */
   readonly windowSeconds?: number;
@@ -31,13 +28,6 @@ export interface RenderedSelector {
   /** Whether the samples of a range are looked at, which have to settle, or the newest alone. */
   readonly mode: 'range' | 'instant';
   /** How far back its samples are looked at. */
-  readonly seconds: number;
-}
-
-/** A range of which something is counted. */
-export interface CountedRange {
-  /** With range and offset. */
-  readonly text: string;
   readonly seconds: number;
 }
 
@@ -62,9 +52,11 @@ export function renderTemplate(template: PromqlTemplate, values: TemplateValues)
   // A series that tells the time tells that of all ranges.
   const told = windowSeconds === undefined ? undefined : values.window;
   const isTold = options.timeSeries !== undefined;
+  const selectors = timed.map((one) => renderSelector(one, isTold ? told : secondsOf(one, values), values));
   return {
     value: isScalar ? `vector(${value})` : value,
-    selectors: timed.map((selector) => renderSelector(selector, isTold ? told : secondsOf(selector, values), values)),
+    selectors,
+    settling: selectors.filter(({ mode }) => mode === 'range').concat(isTold ? settlingIn(expression, values) : []),
     counted: countedIn(expression, values),
     ...(windowSeconds !== undefined && { windowSeconds }),
   };
@@ -79,34 +71,20 @@ export function windowOfTemplate(
   return seconds.length === 0 ? undefined : Math.max(...seconds);
 }
 
-function secondsOf(expression: Expression, timing: Pick<Timing, 'window'>): number | undefined {
-  const range = expression.kind === 'selector' || expression.kind === 'subquery' ? expression.range : undefined;
-  return range === undefined ? undefined : toSeconds(range, timing);
-}
-
 function renderSelector(selector: Selector, seconds: number | undefined, values: TemplateValues): RenderedSelector {
   const text = formatBareSelector(selector, values);
-  if (seconds === undefined) return { text, mode: 'instant', seconds: values.window };
+  if (seconds === undefined) return { text, mode: 'instant', seconds: reachOfNewest(values) };
   return { text, mode: 'range', seconds };
 }
 
-/** Inside of a subquery, windows are looked at that began before there was anything. */
-function countedIn(expression: Expression, values: TemplateValues): readonly CountedRange[] {
-  const writer = new ExpressionWriter(values);
-  const counted = new Map<string, CountedRange>();
-  const collect = (one: Expression): void => {
-    if (one.kind === 'subquery') return;
-    const operands = one.kind === 'call' && countingFunctions.has(one.name) ? one.operands : [];
-    for (const range of operands.map(withoutParentheses)) {
-      const seconds = range.kind === 'selector' ? secondsOf(range, values) : undefined;
-      if (seconds === undefined) continue;
-      const text = writer.write(range);
-      counted.set(text, { text, seconds });
-    }
-    for (const inner of innerOf(one)) collect(inner);
-  };
-  collect(expression);
-  return [...counted.values()];
+/** What is read from a settled window: ranges, and what subqueries look at; not what stands still at a moment of its own. */
+function settlingIn(expression: Expression, values: TemplateValues, inSubquery = false): readonly RenderedSelector[] {
+  if (expression.kind !== 'selector') {
+    const isInside = inSubquery || expression.kind === 'subquery';
+    return innerOf(expression).flatMap((inner) => settlingIn(inner, values, isInside));
+  }
+  const isRead = (inSubquery || expression.range !== undefined) && !isFixed(expression.shift);
+  return isRead ? [renderSelector(expression, secondsOf(expression, values) ?? reachOfNewest(values), values)] : [];
 }
 
 /** The labels of objects may be a rule's own, which its text must not write over. */

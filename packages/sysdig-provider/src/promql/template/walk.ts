@@ -26,6 +26,11 @@ export function* walk(expression: Expression): Iterable<Expression> {
   for (const inner of innerOf(expression)) yield* walk(inner);
 }
 
+/** What stands in however many parentheses. */
+export function withoutParentheses(expression: Expression): Expression {
+  return expression.kind === 'parentheses' ? withoutParentheses(expression.inner) : expression;
+}
+
 /** The same expression with other selectors. */
 export function mapSelectors(expression: Expression, change: (selector: Selector) => Selector): Expression {
   const map = (one: Expression): Expression => mapSelectors(one, change);

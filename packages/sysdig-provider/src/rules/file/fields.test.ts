@@ -236,6 +236,11 @@ describe('window, period, maxAge and refreshInterval', () => {
     expect(rule).toMatchObject({ period: 60, window: 120, policy: { maxAge: 240 } });
   });
 
+  it('of a platform metric are no fault of a rule that says neither', () => {
+    const text = `limits: {maxAge: 2m}\n${metric('series: ibm_cloudfoundry_app_memory_bytes_used')}`;
+    expect(rulesOf(text)[0]?.policy).toEqual({ maxAge: 240 });
+  });
+
   it('leave the age to limits where these say one', () => {
     const text = `limits: {maxAge: 10m, refreshInterval: 30s}\n${metric(series, 'window: 5m', 'refreshInterval: 5m')}`;
     expect(rulesOf(text)[0]?.policy).toEqual({ refreshInterval: 300 });
@@ -356,9 +361,37 @@ describe('scope', () => {
       'scope: pods of all clusters would be taken for one another; leave it out, or say which label of theirs names objects of this cluster: resources: nameLabel',
     ]);
   });
+
+  it.each([
+    ['pods', 'kube_pod_name'],
+    ['pods', 'kubernetes.pod.name'],
+    ['deployments.apps', 'kube_workload_name'],
+    ['queues.example.com', 'KUBE_Deployment_Name'],
+    ['zones.example.com', 'kube.namespace.name'],
+  ])('cannot be the account for %s that %s names, which names objects of every cluster', (resource, label) => {
+    const one = `{resource: ${resource}, nameLabel: ${label}}`;
+    const text = `metrics:\n  - {name: m, ${series}, scope: account, resources: [${one}]}`;
+    const [problem, ...others] = problemsOf(text);
+    expect(problem?.replace(/^rules\.yaml:\d+:\d+: /, '')).toBe(
+      `metrics[0].resources[0].nameLabel: ${resource.split('.')[0]} of all clusters would be taken for one another, since ${label} names objects of each; write a label whose values only objects of this cluster have, or leave out scope: account`,
+    );
+    expect(others).toEqual([]);
+    expect(problemsOf(text.replace('scope: account, ', ''))).toEqual([]);
+  });
 });
 
 describe('namespaces', () => {
+  it('are none of objects that live in none, but for namespaces themselves', () => {
+    const of = (resources: string) =>
+      problemsOf(`metrics:\n  - {name: m, ${series}, namespaces: [shop], resources: ${resources}}`);
+    expect(of('[pods, nodes]')).toEqual([
+      'rules.yaml:2:48: metrics[0].namespaces: nodes live in no namespace, so nobody could ask for theirs; leave it out, or write a rule of its own for nodes',
+    ]);
+    expect(of('[{resource: zones.example.com, nameLabel: zone, namespaced: false}]')).toHaveLength(1);
+    expect(of('[pods, namespaces]')).toEqual([]);
+    expect(problemsWith(series, 'namespaces: ["*"]').concat(of('[pods]'))).toEqual([]);
+  });
+
   it.each([
     [[], { inNamespace: true, policy: {} }],
     [['namespaces: [shop]'], { inNamespace: false, policy: { namespaces: ['shop'] } }],
@@ -383,7 +416,7 @@ describe('namespaces', () => {
   it('are needed where an external metric names another namespace', () => {
     const where = `where: kubernetes_namespace_name="kafka"`;
     expect(externalProblemsWith(series, where)).toEqual([
-      'where: an external metric is made of series of the namespace that asks, so this can only make it empty; say who may see series of other namespaces: namespaces: [shop], or ["*"] for all',
+      'where: an external metric is made of series of the namespace that asks, so the condition on kube_namespace_name can only make it empty; say who may see series of other namespaces: namespaces: [shop], or ["*"] for all',
     ]);
     expect(externalProblemsWith(series, where, 'namespaces: [shop]')).toEqual([]);
   });

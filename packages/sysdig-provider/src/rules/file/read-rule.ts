@@ -1,4 +1,6 @@
-import { namespaceLabel } from '../object-labels.ts';
+import { checkCluster, checkExternal } from './check-conditions.ts';
+import { checkRanges } from './check-ranges.ts';
+import { checkResources } from './check-resources.ts';
 import { readGroupBy, readMetricLabels } from './read-labels.ts';
 import { readName } from './read-name.ts';
 import { readPolicy } from './read-policy.ts';
@@ -14,13 +16,7 @@ import type { RawExternalRule, RawMetricRule, RawRule } from './rule-schema.ts';
 export function readObjectRule(fields: RuleFields<RawMetricRule>, limits: RuleLimits): ObjectRule | undefined {
   const shared = readShared(fields, limits, { external: false, groupBy: [] });
   const resources = readResources(fields);
-  const unnamed = resources.find(({ nameLabel }) => nameLabel === undefined);
-  if (fields.get('scope') === 'account' && unnamed !== undefined) {
-    fields.report(['scope'], {
-      message: `${unnamed.groupResource.resource} of all clusters would be taken for one another`,
-      remedy: 'leave it out, or say which label of theirs names objects of this cluster: resources: nameLabel',
-    });
-  }
+  checkResources(fields, resources);
   return finish(fields, shared && { kind: 'object', ...shared, resources });
 }
 
@@ -29,13 +25,9 @@ export function readExternalRule(fields: RuleFields<RawExternalRule>, limits: Ru
   const groupBy = readGroupBy(fields);
   const shared = readShared(fields, limits, { external: true, groupBy });
   const inNamespace = fields.get('scope') !== 'account' && !fields.has('namespaces');
-  if (inNamespace && shared?.where.some(({ label }) => label === namespaceLabel)) {
-    fields.report(['where'], {
-      message: 'an external metric is made of series of the namespace that asks, so this can only make it empty',
-      remedy: 'say who may see series of other namespaces: namespaces: [shop], or ["*"] for all',
-    });
-  }
-  return finish(fields, shared && { kind: 'external', ...shared, groupBy, inNamespace });
+  const rule: ExternalRule | undefined = shared && { kind: 'external', ...shared, groupBy, inNamespace };
+  if (rule !== undefined) checkExternal(fields, rule);
+  return finish(fields, rule);
 }
 
 type Shared = Omit<ObjectRule, 'kind' | 'resources'>;
@@ -49,6 +41,8 @@ function readShared(
   const name = readName(fields, groups);
   const where = readWhere(fields);
   const { window, period, ...ages } = readTiming(fields, limits, known);
+  checkRanges(fields, source, period);
+  checkCluster(fields, { source, where });
   const policy = readPolicy(fields, ages, { external });
   const metricLabels = readMetricLabels(fields);
   if (source === undefined || name === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { leastAge } from '../least-age.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import type { RuleLimits } from './rule.ts';
 import type { RuleFields } from './rule-fields.ts';
@@ -15,8 +16,6 @@ export interface RuleTiming {
 const longestWindow = 3600;
 /** What the freshness engine counts as a week, it would count as less than was written. */
 const longestAge = 7 * 86_400;
-/** Counters are looked at over at least so many periods. */
-const periodsOfCounter = 4;
 
 type Fields = RuleFields<RawRule>;
 
@@ -57,13 +56,9 @@ function readWindow(fields: Fields, ownPeriod: number | undefined): number | und
   return window;
 }
 
-/** A sample is complete only when it has settled, and the oldest of a window is that much older. */
-function leastMaxAge(fields: Fields, own: Pick<RuleTimingOrNot, 'period' | 'window'>): number {
-  const { options } = fields;
-  const period = own.period ?? options.period;
-  const window = own.window ?? options.window;
-  const seen = fields.get('type') === 'counter' ? Math.max(window, periodsOfCounter * period) : window;
-  return seen + Math.ceil(options.settle / period) * period + period;
+function leastMaxAge(fields: Fields, { period, window }: Pick<RuleTimingOrNot, 'period' | 'window'>): number {
+  const own = { ...(period !== undefined && { period }), ...(window !== undefined && { window }) };
+  return leastAge({ ...own, ...(fields.get('type') === 'counter' && { kind: 'counter' }) }, fields.options);
 }
 
 type RuleTimingOrNot = { readonly [Name in keyof RuleTiming]: RuleTiming[Name] | undefined };
@@ -76,13 +71,14 @@ function readMaxAge(fields: Fields, limits: RuleLimits, least: number): number |
     fields.report(['maxAge'], { message: `${formatDuration(maxAge)} is less than ${reason}`, remedy });
   }
   if (maxAge !== undefined || fields.has('maxAge')) return maxAge;
+  const key = (['window', 'period'] as const).find((one) => fields.has(one));
   const isOwn = least > leastMaxAge(fields, { window: undefined, period: undefined });
-  if (limits.maxAge !== undefined && limits.maxAge < least && isOwn) {
-    const key = (['window', 'period'] as const).find((one) => fields.has(one));
+  if (key !== undefined && limits.maxAge !== undefined && limits.maxAge < least && isOwn) {
     const message = `limits.maxAge (${formatDuration(limits.maxAge)}), which holds for this rule, is less than ${reason}`;
-    fields.report(key === undefined ? [] : [key], { message, remedy });
+    fields.report([key], { message, remedy });
   }
-  return limits.maxAge === undefined && least > fields.options.maxAge ? least : undefined;
+  // What only follows from what is known of the series is nobody's contradiction.
+  return least > (limits.maxAge ?? fields.options.maxAge) ? least : undefined;
 }
 
 function readRefreshInterval(fields: Fields, limits: RuleLimits, maxAge: number): number | undefined {

@@ -211,3 +211,30 @@ external:
     expect(rulesOf(text)).toHaveLength(3);
   });
 });
+
+describe('patterns of several rules', () => {
+  const rule = (name: string, pattern: string) =>
+    `  - {name: ${name}_$1, series: '${pattern}', type: gauge, resources: [pods, services]}`;
+
+  function problems(count: number, toPattern: (index: number) => string) {
+    const rules = Array.from({ length: count }, (_, index) => rule(`m${index}`, toPattern(index)));
+    const text = `metrics:\n${rules.join('\n')}`;
+    return loadRuleFiles([{ file: 'a.yaml', text }], usualOptions).problems ?? [];
+  }
+
+  it('may be many where each is quick', () => {
+    expect(problems(200, (index) => `/^app${index}_(.*)$/`)).toEqual([]);
+  });
+
+  it('may not take long together', () => {
+    const slow = (index: number) => `/^([a-z_]{1,31})_([a-z_]{1,31})x${index}$/`;
+    expect(problems(2, slow)).toEqual([]);
+    expect(problems(10, slow)).toMatchObject([
+      {
+        line: 4,
+        path: 'metrics[2].series',
+        message: 'with those before it, the patterns have too many ways to match a name',
+      },
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import { checkDoubles } from './check-doubles.ts';
+import { checkPatterns } from './check-patterns.ts';
 import { parseDocument } from './parse-document.ts';
 import { type LoadedRules, type LoadOptions, noRules, type RuleProblem, type RuleText } from './rule.ts';
 import { RuleFileReader } from './rule-file-reader.ts';
@@ -22,7 +23,9 @@ export function loadRuleFiles(files: readonly RuleText[], options: LoadOptions):
   const limits = Object.assign({}, ...readers.map((reader) => reader.limits()));
   const discovery = readers.map((reader) => reader.discovery()).findLast((one) => one !== undefined);
   const rules = readers.flatMap((reader) => reader.rules(limits));
-  checkDoubles(readers.flatMap((reader) => reader.claims()));
+  const claims = readers.flatMap((reader) => reader.claims());
+  checkDoubles(claims);
+  checkPatterns(claims);
   const problems: readonly RuleProblem[] = [
     ...parsed.flatMap((one) => one.problems),
     ...readers.flatMap(({ findings }) => findings.problems),

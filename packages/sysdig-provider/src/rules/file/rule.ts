@@ -135,6 +135,8 @@ export interface LoadOptions {
   readonly window: number;
   /** The oldest sample that is served where neither a rule nor a file says. */
   readonly maxAge: number;
+  /** The name of this cluster, where its series alone count; absent: all count, or it is not known. */
+  readonly cluster?: string;
   /** Why a rule cannot be asked in the dialect that is used; undefined: it can. */
   readonly refusalOf?: (rule: Rule) => string | undefined;
 }

@@ -1,9 +1,10 @@
 import { MetricNotFoundError, type RequestContext, type SampleRequest } from '@metrics-adapter/core';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import { reportedOf } from '../../catalogue/metrics.ts';
 import type { PromqlTemplate } from '../../promql/template/promql-template.ts';
+import { defineAskedMetric } from '../define-asked-metric.ts';
 import { checkAggregation } from '../file/check-aggregation.ts';
 import type { Rule, SeriesSource, TemplateSource } from '../file/rule.ts';
+import { type SampleTiming, timingOfSeries } from '../least-age.ts';
 import {
   type MetricDefinition,
   type SeriesDefinition,
@@ -11,7 +12,7 @@ import {
   usualAggregations,
 } from '../metric-definition.ts';
 import type { Origin } from '../object-labels.ts';
-import { defineMetric, needsType, seriesOf } from '../resolve-metric.ts';
+import { seriesOf } from '../resolve-metric.ts';
 import type { BoundTemplates } from './bound-templates.ts';
 import { describeRule, type MatchedRule } from './matched-rule.ts';
 
@@ -32,6 +33,21 @@ export function sourceNameOf({ rule, id, origin, request }: RuledRequest, around
   const series = id === undefined ? undefined : seriesOf(id, origin, around.catalogue.metrics);
   if (rule.source.form === 'series') return series ?? request.metric;
   return templateOf(rule.source, series, around).text;
+}
+
+/** When samples of a matched rule's metric are taken and how they are looked at, as far as it is known without asking. */
+export function timingOf({ rule, id, origin }: RuledRequest, { catalogue }: Surroundings): SampleTiming {
+  const { source } = rule;
+  // Of an expression its rule tells.
+  const series = id === undefined || source.form === 'template' ? undefined : seriesOf(id, origin, catalogue.metrics);
+  const known = series === undefined ? undefined : timingOfSeries(series, catalogue.metrics);
+  const kind = source.form === 'series' ? (source.type ?? known?.kind) : undefined;
+  const { period = known?.period } = rule;
+  return {
+    ...(kind !== undefined && { kind }),
+    ...(period !== undefined && { period }),
+    ...(rule.window !== undefined && { window: fitted(rule.window, period) }),
+  };
 }
 
 /**
@@ -66,14 +82,17 @@ async function defineSeries(
   const { metrics } = around.catalogue;
   const series = seriesOf(id, origin, metrics);
   if (series === undefined) throw new Error(`${describeRule(rule)} has a series that can be none`);
-  const reported = reportedOf(metrics, series);
-  const asks = source.type === undefined && needsType(series, reported);
-  const type = asks ? await around.catalogue.typeOf(series, context) : reported.type;
-  const usual = defineMetric({ name: id, origin, metrics, type });
+  const asked = { name: id, series, origin, asked: request.metric, isTyped: source.type !== undefined };
+  const { definition: usual, reported } = await defineAskedMetric(asked, around.catalogue, context);
   const base =
     usual ?? (source.type === undefined ? undefined : bareDefinition(series, { id, origin, type: source.type }));
   if (base === undefined)
-    throw untypedError(rule, { metric: request.metric, series, type, isListed: metrics.names.has(series) });
+    throw untypedError(rule, {
+      metric: request.metric,
+      series,
+      type: reported.type,
+      isListed: metrics.names.has(series),
+    });
   return complete(base, rule, source, request.metric);
 }
 

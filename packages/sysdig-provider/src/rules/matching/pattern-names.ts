@@ -1,5 +1,5 @@
 import type { SampleRequest } from '@metrics-adapter/core';
-import type { Metrics } from '../../catalogue/metrics.ts';
+import { idsAlike, type Metrics } from '../../catalogue/metrics.ts';
 import { nameByPattern } from '../file/pattern/parse-pattern.ts';
 import type { Rule } from '../file/rule.ts';
 import { isMetricName } from '../file/rule-schema.ts';
@@ -61,9 +61,15 @@ export class PatternNames {
     const bySeries = new Map<string, PatternName>();
     for (const one of listed.length > 0 ? listed : names) {
       const { line, file } = one.rule.place;
-      bySeries.set(`${seriesOf(one.id, origin, this.#metrics)} ${line} ${file}`, one);
+      bySeries.set(`${this.#sourceOf(one.id, origin)} ${line} ${file}`, one);
     }
     return [...bySeries.values()];
+  }
+
+  /** The series, or the id that is told apart from others of this series. */
+  #sourceOf(id: string, origin: 'container' | 'host'): string | undefined {
+    const series = seriesOf(id, origin, this.#metrics);
+    return series !== undefined && idsAlike(this.#metrics, series).includes(id) ? id : series;
   }
 
   #isListed(id: string, origin: 'container' | 'host'): boolean {
@@ -74,6 +80,7 @@ export class PatternNames {
     const { series } = rule.source;
     if (!(series instanceof RegExp)) return;
     for (const id of ids) {
+      if (this.isCut) return;
       const name = nameByPattern(id, series, rule.name);
       if (name !== undefined && isMetricName(name)) this.#add({ rule, id, name });
     }
@@ -94,7 +101,11 @@ function isAbout(rule: Rule, request: SampleRequest): boolean {
 }
 
 /** All names of all series: today's, those of the tenant's descriptors, and the older ones that are known. */
-function idsOf({ names, descriptors }: Metrics): readonly string[] {
-  const described = [...(descriptors?.values() ?? [])].map(({ id }) => id);
-  return [...new Set([...names, ...legacyIds, ...described])];
+function idsOf(metrics: Metrics): readonly string[] {
+  const described = [...(metrics.descriptors?.values() ?? [])].map(({ id }) => id);
+  const named = [...metrics.names].flatMap((series) => {
+    const ids = idsAlike(metrics, series);
+    return ids.length === 0 ? [series] : ids;
+  });
+  return [...new Set([...named, ...legacyIds, ...described])];
 }

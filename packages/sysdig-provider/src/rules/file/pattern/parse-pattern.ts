@@ -9,6 +9,8 @@ const longestPattern = 200;
 export interface Pattern {
   readonly expression: RegExp;
   readonly groups: number;
+  /** What it costs to match one name, in ways through it. */
+  readonly cost: number;
 }
 
 /** Whether it is meant as a pattern: no metric's name has a slash. */
@@ -29,8 +31,8 @@ export function parsePattern(text: string): Pattern {
   if (alternatives.some(({ length }) => length === 0)) {
     throw new PatternError('matches the empty name', 'say what names look like', 0);
   }
-  checkCost(alternatives);
-  return { expression: new RegExp(`^(?:${text.slice(1, -1)})$`), groups: reader.groups };
+  const cost = checkCost(alternatives);
+  return { expression: new RegExp(`^(?:${text.slice(1, -1)})$`), groups: reader.groups, cost };
 }
 
 /**

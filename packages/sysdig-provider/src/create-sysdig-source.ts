@@ -16,7 +16,6 @@ import type { Dialect, DialectName } from './dialect.ts';
 import type { ClusterScope } from './plan/sysdig-scope.ts';
 import { PlanAsker } from './promql/plan-asker.ts';
 import { PromqlDialect } from './promql/promql-dialect.ts';
-import { SettleTimes } from './promql/samples/settle-times.ts';
 import { DefaultMetrics } from './rules/default-metrics.ts';
 import { LiveRules, type RuleFiles } from './rules/live-rules.ts';
 import type { ListCut } from './rules/matching/rule-offers.ts';
@@ -25,6 +24,7 @@ import type { Origin } from './rules/object-labels.ts';
 import type { RuleFileState } from './rules/rule-file-watch.ts';
 import { RuleMetrics } from './rules/rule-metrics.ts';
 import { SysdigSampleSource } from './sysdig-sample-source.ts';
+import { SettleTimes } from './timing/settle-times.ts';
 
 /** How Sysdig is to be asked. Times in seconds. */
 export interface SysdigSourceSettings extends BudgetSettings {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate, parsePromql, prometheusDefaults, SeriesStore } from '@metrics-adapter/sysdig-simulator';
 import type { MetricQuery } from '../src/plan/query-plan.ts';
-import { evaluationTime, type Timing } from '../src/promql/query/window.ts';
 import { readRows } from '../src/promql/samples/read-rows.ts';
 import { formatTemplateQuery } from '../src/promql/template/format-template-query.ts';
 import { parseTemplate, type TemplateOptions } from '../src/promql/template/parse-template.ts';
+import { evaluationTime, type Timing } from '../src/timing/window.ts';
 
 const timing: Timing = { period: 10, settle: 30, window: 60 };
 /** Milliseconds. */

@@ -13,8 +13,8 @@ import { FakeDataApi, type FakeEntity, steady } from '../../test/support/fake-da
 import { RefusedCallError } from '../client/refused-call-error.ts';
 import type { Question } from '../dialect.ts';
 import type { Matcher } from '../plan/matcher.ts';
-import { SettleTimes } from '../promql/samples/settle-times.ts';
 import type { MetricKind, SeriesDefinition } from '../rules/metric-definition.ts';
+import { SettleTimes } from '../timing/settle-times.ts';
 import { DataDialect } from './data-dialect.ts';
 
 /** Seconds since the epoch; the clock is some way into the period that begins then. */

@@ -8,8 +8,8 @@ import {
 } from '@metrics-adapter/core';
 import type { MonitorApi } from '../client/monitor-api.ts';
 import type { Dialect, Question } from '../dialect.ts';
-import type { Cadence } from '../promql/query/window.ts';
-import type { SettleTimes } from '../promql/samples/settle-times.ts';
+import type { SettleTimes } from '../timing/settle-times.ts';
+import type { Cadence } from '../timing/window.ts';
 import { type BatchAnswer, BatchAsker, type DatedQuestion } from './batch-asker.ts';
 import { toBatches } from './batches.ts';
 import { type SpellLabel, spellLabel } from './data-labels.ts';

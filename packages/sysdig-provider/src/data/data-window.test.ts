@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestError } from '@metrics-adapter/core';
 import { seriesDefinition } from '../../test/support/definitions.ts';
-import { evaluationTime } from '../promql/query/window.ts';
 import type { Aggregation, MetricKind } from '../rules/metric-definition.ts';
+import { evaluationTime } from '../timing/window.ts';
 import { timingOf, windowAt } from './data-window.ts';
 
 const usual = { period: 10, window: 60 };

@@ -1,6 +1,6 @@
 import { BadRequestError } from '@metrics-adapter/core';
-import { type Cadence, cadenceOf, evaluationTime, longestSettle, rateWindow } from '../promql/query/window.ts';
 import type { SeriesDefinition } from '../rules/metric-definition.ts';
+import { type Cadence, cadenceOf, evaluationTime, longestSettle, rateWindow } from '../timing/window.ts';
 
 /** The widths of intervals that the data API has, in seconds; `1` exists for some plans only. */
 const samplings: readonly number[] = [10, 60, 600, 3600, 86_400];

@@ -1,6 +1,6 @@
 import type { DataRow, DataValue } from '../client/monitor-types.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
-import { type Place, placeOf } from '../promql/samples/row-place.ts';
+import { type Place, placeOf } from '../plan/row-place.ts';
 
 /** What an answer says of one entity and one metric. */
 export interface Entity {

@@ -1,5 +1,5 @@
 import { Quantity, type Refusal, type Sample, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
-import { formatPlace, type Place } from '../promql/samples/row-place.ts';
+import { formatPlace, type Place } from '../plan/row-place.ts';
 import { combine, needsFullWindow } from './data-aggregation.ts';
 import type { DataQuestion } from './data-question.ts';
 import type { AskedWindow, DataTiming } from './data-window.ts';

@@ -1,7 +1,7 @@
 import { AdapterError } from '@metrics-adapter/core';
-import type { Cadence } from '../promql/query/window.ts';
 import type { Rule, SeriesSource } from '../rules/file/rule.ts';
 import { type MetricKind, type SeriesDefinition, usualAggregations } from '../rules/metric-definition.ts';
+import type { Cadence } from '../timing/window.ts';
 import { toColumn } from './data-aggregation.ts';
 import { formatFilter } from './data-filter.ts';
 import { checkLabel, type SpellLabel, spellLabel } from './data-labels.ts';

@@ -1,8 +1,8 @@
 import { UnusableDataError } from '@metrics-adapter/core';
-import { evaluationTime, longestLag } from '../promql/query/window.ts';
-import type { SettleTimes } from '../promql/samples/settle-times.ts';
-import { unsettledError } from '../promql/samples/unsettled-errors.ts';
 import { nameOfSource } from '../rules/name-of-source.ts';
+import type { SettleTimes } from '../timing/settle-times.ts';
+import { unsettledError } from '../timing/unsettled-errors.ts';
+import { evaluationTime, longestLag } from '../timing/window.ts';
 import type { DataQuestion } from './data-question.ts';
 import { type AskedWindow, windowAt } from './data-window.ts';
 import { type Entity, newestOf } from './entities.ts';

@@ -7,12 +7,12 @@ import type { VectorAnswer } from '../client/prometheus-api.ts';
 import { RefusedCallError } from '../client/refused-call-error.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
 import type { MetricKind, SeriesDefinition } from '../rules/metric-definition.ts';
+import { SettleTimes } from '../timing/settle-times.ts';
 import { restrictPlan } from './division/restrict-plan.ts';
 import { PlanAsker } from './plan-asker.ts';
 import { PromqlDialect } from './promql-dialect.ts';
 import { formatQuery } from './query/promql-query.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
-import { SettleTimes } from './samples/settle-times.ts';
 
 const now = 1_700_000_027_300;
 /** The evaluation time: half a period, and a millisecond, before the grid. Seconds. */

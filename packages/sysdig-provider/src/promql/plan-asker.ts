@@ -3,16 +3,16 @@ import type { VectorRow } from '../client/parse-answer.ts';
 import type { PrometheusApi } from '../client/prometheus-api.ts';
 import type { MetricQuery, QueryPlan } from '../plan/query-plan.ts';
 import { nameOfSource } from '../rules/name-of-source.ts';
+import type { SettleTimes } from '../timing/settle-times.ts';
+import { tooSlowError, unsettledError } from '../timing/unsettled-errors.ts';
+import { type Cadence, cadenceOf, evaluationTime, type Timing } from '../timing/window.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { formatObjectCount, formatQuestion, type WrittenQuestion } from './query/format-question.ts';
-import { type Cadence, cadenceOf, evaluationTime, type Timing } from './query/window.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { hasTimedValue } from './samples/has-timed-value.ts';
 import { describePartial, incompleteError } from './samples/incomplete-answer.ts';
 import { readCounts } from './samples/read-counts.ts';
 import { hasWatermark, readNewest, readSlowest, readWatermark } from './samples/read-rows.ts';
-import type { SettleTimes } from './samples/settle-times.ts';
-import { tooSlowError, unsettledError } from './samples/unsettled-errors.ts';
 
 export interface PlanAskerParts {
   readonly client: Pick<PrometheusApi, 'query' | 'from'>;

@@ -4,11 +4,11 @@ import { FakeClock, testContext } from '@metrics-adapter/core/testing';
 import { seriesDefinition, templateDefinition } from '../../test/support/definitions.ts';
 import type { VectorRow } from '../client/parse-answer.ts';
 import type { MetricQuery, QueryPlan } from '../plan/query-plan.ts';
+import { SettleTimes } from '../timing/settle-times.ts';
 import type { Asking, PlanAnswer } from './plan-asker.ts';
 import { PromqlDialect } from './promql-dialect.ts';
 import { formatQuestion } from './query/format-question.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
-import { SettleTimes } from './samples/settle-times.ts';
 
 const clock = new FakeClock();
 const timing = { period: 10, settle: 30, window: 60 };

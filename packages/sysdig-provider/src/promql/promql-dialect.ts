@@ -8,6 +8,7 @@ import {
 } from '@metrics-adapter/core';
 import type { Dialect, Question } from '../dialect.ts';
 import type { QueryPlan, RowLabels } from '../plan/query-plan.ts';
+import type { SettleTimes } from '../timing/settle-times.ts';
 import { allOrNone } from './all-or-none.ts';
 import type { Layout } from './division/layout.ts';
 import { Layouts } from './division/layouts.ts';
@@ -21,7 +22,6 @@ import { formatMatchers } from './query/format-selector.ts';
 import { CutAnswerError } from './samples/cut-answer-error.ts';
 import { type AnsweredPart, readAnswers } from './samples/read-answers.ts';
 import { readObjectNames } from './samples/read-counts.ts';
-import type { SettleTimes } from './samples/settle-times.ts';
 
 export interface PromqlDialectParts {
   readonly asker: Pick<PlanAsker, 'ask' | 'count' | 'write'>;

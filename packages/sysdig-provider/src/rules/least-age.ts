@@ -1,6 +1,6 @@
 import type { MetricPolicy } from '@metrics-adapter/core';
 import { type Metrics, reportedOf } from '../catalogue/metrics.ts';
-import { cadenceOf, rateWindow } from '../promql/query/window.ts';
+import { cadenceOf, rateWindow } from '../timing/window.ts';
 import type { LoadOptions } from './file/rule.ts';
 import type { MetricKind } from './metric-definition.ts';
 import { definitionOf } from './resolve-metric.ts';

@@ -3,8 +3,8 @@ import { FakeClock, testContext } from '@metrics-adapter/core/testing';
 import type { PrometheusApi } from '../../src/client/prometheus-api.ts';
 import { PlanAsker } from '../../src/promql/plan-asker.ts';
 import { PromqlDialect } from '../../src/promql/promql-dialect.ts';
-import { SettleTimes } from '../../src/promql/samples/settle-times.ts';
 import type { Aggregation, GroupAggregation, MetricKind, TimeAggregation } from '../../src/rules/metric-definition.ts';
+import { SettleTimes } from '../../src/timing/settle-times.ts';
 import { seriesDefinition } from './definitions.ts';
 
 /** Seconds since the epoch, on a grid of 10 s: every series has its newest sample then. */

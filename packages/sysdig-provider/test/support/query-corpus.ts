@@ -4,9 +4,9 @@ import { buildQueryPlan, type QueryPlan } from '../../src/plan/query-plan.ts';
 import { PlanAsker } from '../../src/promql/plan-asker.ts';
 import { PromqlDialect } from '../../src/promql/promql-dialect.ts';
 import { formatMatchers } from '../../src/promql/query/format-selector.ts';
-import { SettleTimes } from '../../src/promql/samples/settle-times.ts';
 import type { MetricDefinition } from '../../src/rules/metric-definition.ts';
 import { objectLabelsOf, supportedResources } from '../../src/rules/object-labels.ts';
+import { SettleTimes } from '../../src/timing/settle-times.ts';
 import { resolvedMetric, seriesDefinition, templateDefinition } from './definitions.ts';
 
 /** One question of the corpus, and what is sent for it. */

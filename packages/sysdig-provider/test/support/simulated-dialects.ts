@@ -13,9 +13,9 @@ import { DataDialect } from '../../src/data/data-dialect.ts';
 import type { Dialect, DialectName, Question } from '../../src/dialect.ts';
 import { PlanAsker } from '../../src/promql/plan-asker.ts';
 import { PromqlDialect } from '../../src/promql/promql-dialect.ts';
-import { SettleTimes } from '../../src/promql/samples/settle-times.ts';
 import { DefaultMetrics } from '../../src/rules/default-metrics.ts';
 import { SysdigSampleSource } from '../../src/sysdig-sample-source.ts';
+import { SettleTimes } from '../../src/timing/settle-times.ts';
 
 export interface SimulatedDialectsOptions {
   /** How the simulator behaves. */

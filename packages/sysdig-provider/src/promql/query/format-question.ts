@@ -1,7 +1,7 @@
 import type { MetricQuery } from '../../plan/query-plan.ts';
+import type { Timing } from '../../timing/window.ts';
 import { formatTemplateCount, formatTemplateQuery, type TemplateQuery } from '../template/format-template-query.ts';
 import { formatCount, formatQuery, windowOf } from './promql-query.ts';
-import type { Timing } from './window.ts';
 
 /** A query of either form, and how its answer is to be read: a series is told by the time of one selector, its row `t`. */
 export type WrittenQuestion = TemplateQuery;

@@ -1,6 +1,6 @@
 import { BadRequestError } from '@metrics-adapter/core';
 import type { GroupAggregation, MetricKind, SeriesDefinition, TimeAggregation } from '../../rules/metric-definition.ts';
-import { isFoundAtOnce, type Timing } from './window.ts';
+import { isFoundAtOnce, type Timing } from '../../timing/window.ts';
 
 /** Applies an operation to an expression, for each group of its series. */
 export type Aggregate = (operation: string, inner: string) => string;

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { seriesDefinition } from '../../../test/support/definitions.ts';
 import { structureOf } from '../../../test/support/read-selector.ts';
 import type { Aggregation, MetricKind } from '../../rules/metric-definition.ts';
+import type { Timing } from '../../timing/window.ts';
 import { formatCount, formatQuery, type SeriesQuery, windowOf } from './promql-query.ts';
-import type { Timing } from './window.ts';
 
 const sysdig: Timing = { period: 10, settle: 30, window: 60 };
 

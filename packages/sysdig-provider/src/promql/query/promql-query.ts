@@ -1,9 +1,9 @@
 import type { MetricQuery } from '../../plan/query-plan.ts';
 import type { SeriesDefinition } from '../../rules/metric-definition.ts';
+import { longestLag, lookBack, rateWindow, type Timing } from '../../timing/window.ts';
 import { checkLabelName } from './escape.ts';
 import { formatVectorSelector } from './format-selector.ts';
 import { aggregator, countsLivingSeriesAlone, formatValue } from './format-value.ts';
-import { longestLag, lookBack, rateWindow, type Timing } from './window.ts';
 
 /** The label that tells the branches of an answer apart. */
 export const branchLabel = '__k';

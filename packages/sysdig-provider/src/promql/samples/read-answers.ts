@@ -1,8 +1,8 @@
 import type { TraceStep } from '@metrics-adapter/core';
 import type { QueryPlan } from '../../plan/query-plan.ts';
+import { unsettledError } from '../../timing/unsettled-errors.ts';
 import type { PlanAnswer } from '../plan-asker.ts';
 import { type ReadRows, readRows } from './read-rows.ts';
-import { unsettledError } from './unsettled-errors.ts';
 
 /** A part of what was asked, and what the backend said. */
 export interface AnsweredPart {

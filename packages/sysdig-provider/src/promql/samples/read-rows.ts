@@ -1,9 +1,9 @@
 import { Quantity, type Refusal, type Sample, type TraceStep, UnusableDataError } from '@metrics-adapter/core';
 import type { VectorRow } from '../../client/parse-answer.ts';
+import { formatPlace, type Place, placeOf, type RowPlaces } from '../../plan/row-place.ts';
 import type { MetricDefinition } from '../../rules/metric-definition.ts';
 import { branches, branchLabel } from '../query/promql-query.ts';
 import { oldestTime, type ValueTime } from '../template/value-time.ts';
-import { formatPlace, type Place, placeOf, type RowPlaces } from './row-place.ts';
 import { timeIndex } from './time-index.ts';
 
 /** How the rows of an answer are to be read. Without objects and labels the answer is one value that belongs to nobody. */

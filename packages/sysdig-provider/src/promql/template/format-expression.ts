@@ -1,6 +1,6 @@
+import { lookBack } from '../../timing/window.ts';
 import { checkLabelName, checkSeriesName, quoteString } from '../query/escape.ts';
 import { formatVectorSelector } from '../query/format-selector.ts';
-import { lookBack } from '../query/window.ts';
 import { formatDuration } from './duration.ts';
 import {
   type Aggregation,

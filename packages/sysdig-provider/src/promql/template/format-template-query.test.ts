@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MetricQuery } from '../../plan/query-plan.ts';
-import type { Timing } from '../query/window.ts';
+import type { Timing } from '../../timing/window.ts';
 import { formatTemplateCount, formatTemplateQuery } from './format-template-query.ts';
 import { parseTemplate, type TemplateOptions } from './parse-template.ts';
 import type { PromqlTemplate } from './promql-template.ts';

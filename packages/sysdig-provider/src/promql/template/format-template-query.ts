@@ -1,8 +1,8 @@
 import type { MetricQuery } from '../../plan/query-plan.ts';
+import { longestLag, lookBack, type Timing } from '../../timing/window.ts';
 import { checkLabelName } from '../query/escape.ts';
 import { type Aggregate, aggregator } from '../query/format-value.ts';
 import { branches, branchLabel } from '../query/promql-query.ts';
-import { longestLag, lookBack, type Timing } from '../query/window.ts';
 import type { CountedRange } from './full-windows.ts';
 import type { PromqlTemplate } from './promql-template.ts';
 import { type RenderedSelector, renderTemplate } from './render-template.ts';

@@ -1,5 +1,5 @@
 import { UnusableDataError } from '@metrics-adapter/core';
-import type { Timing } from '../query/window.ts';
+import type { Timing } from '../../timing/window.ts';
 import type { Expression, Selector } from './expression.ts';
 import { ExpressionWriter, formatBareSelector } from './format-expression.ts';
 import { type CountedRange, countedIn } from './full-windows.ts';

@@ -1,5 +1,5 @@
 import type { MetricQuery } from '../../plan/query-plan.ts';
-import { isFoundAtOnce, lookBack, type Timing } from '../query/window.ts';
+import { isFoundAtOnce, lookBack, type Timing } from '../../timing/window.ts';
 import { type Duration, type Expression, placeholders } from './expression.ts';
 
 /** What is filled into a template. */

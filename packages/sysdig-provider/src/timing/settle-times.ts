@@ -1,4 +1,4 @@
-import { longestLag, longestSettle } from '../query/window.ts';
+import { longestLag, longestSettle } from './window.ts';
 
 export interface SettleTimesOptions {
   /** Seconds between two samples, where a source has no period of its own. */

@@ -1,6 +1,6 @@
 import { UnusableDataError } from '@metrics-adapter/core';
-import type { VectorRow } from '../../client/parse-answer.ts';
-import type { RowLabels } from '../../plan/query-plan.ts';
+import type { VectorRow } from '../client/parse-answer.ts';
+import type { RowLabels } from './query-plan.ts';
 
 /** Whose a row is: an object's, or that of an external metric, which has labels where its answer is told apart by some. */
 export interface Place {

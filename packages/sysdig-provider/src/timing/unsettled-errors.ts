@@ -1,7 +1,7 @@
 import { UnusableDataError } from '@metrics-adapter/core';
-import type { MetricQuery } from '../../plan/query-plan.ts';
-import { nameOfSource } from '../../rules/name-of-source.ts';
-import type { Timing } from '../query/window.ts';
+import type { MetricQuery } from '../plan/query-plan.ts';
+import { nameOfSource } from '../rules/name-of-source.ts';
+import type { Timing } from './window.ts';
 
 /**
  * A series that may be alive is not settled, and its part of a sum would be missing.

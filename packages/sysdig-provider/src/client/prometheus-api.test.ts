@@ -37,6 +37,16 @@ describe('PrometheusApi.query', () => {
     expect(request?.signal).toBe(testContext.signal);
   });
 
+  it.each([
+    ['https://sysdig.example.com/prometheus', '/prometheus/api/v1/query'],
+    ['https://eu-de.monitoring.cloud.ibm.com/api/prometheus', '/api/prometheus/api/v1/query'],
+    ['https://sysdig.example.com/api/v2/promql', '/api/v2/promql/query'],
+  ])('asks %s at %s', async (base, path) => {
+    const { prometheus, transport } = callBackend(() => vector([]), { prometheus: { base } });
+    await prometheus.query('up', time, testContext);
+    expect(transport.requests[0]?.url.pathname).toBe(path);
+  });
+
   it('writes the text of the address so that no character of it is lost', async () => {
     const { prometheus, transport } = callBackend(() => vector([]));
     await prometheus.query('a{b="+ %&#?"}', 1_700_000_000_500, testContext);
@@ -161,6 +171,13 @@ describe('PrometheusApi.listSeriesNames', () => {
     const { prometheus } = callBackend(() => success({}));
     await expect(prometheus.listSeriesNames(undefined, testContext)).rejects.toThrow(BackendUnavailableError);
   });
+});
+
+it('PrometheusApi lists right below the older address', async () => {
+  const prometheus = { base: 'https://sysdig.example.com/api/v2/promql' };
+  const called = callBackend(() => success([]), { prometheus });
+  await called.prometheus.listSeriesNames(undefined, testContext);
+  expect(called.transport.requests[0]?.url.pathname).toBe('/api/v2/promql/label/__name__/values');
 });
 
 describe('PrometheusApi.listLabelNames', () => {

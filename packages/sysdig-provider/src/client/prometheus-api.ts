@@ -13,7 +13,7 @@ import { causeOf, withoutNames } from './without-names.ts';
 
 export interface PrometheusApiParts {
   readonly client: Pick<BackendClient, 'call' | 'timeout'>;
-  /** Without a slash at its end; `/api/v1/query` is appended. */
+  /** Without a slash at its end; `/api/v1/query` is appended, or `/query` where it ends in {@link olderRoot}. */
   readonly base: string;
   /**
    * `post` sends queries as forms, for those that are too long for an address. Prometheus reads them; whether Sysdig does
@@ -37,6 +37,9 @@ export interface VectorAnswer {
   readonly rows: readonly VectorRow[];
   readonly warnings: readonly string[];
 }
+
+/** An address of before, which some installations still have, IBM Cloud's among them: the calls stand right below it. */
+const olderRoot = '/api/v2/promql';
 
 /** Sysdig refuses more, in seconds. */
 const longestTimeout = 120;
@@ -88,15 +91,12 @@ export class PrometheusApi {
 
   /** The names of all series that match. */
   listSeriesNames(match: string | undefined, context: RequestContext): Promise<readonly string[]> {
-    return this.#list(
-      { path: '/api/v1/label/__name__/values', parameters: toMatch(match), parse: parseTexts },
-      context,
-    );
+    return this.#list({ path: '/label/__name__/values', parameters: toMatch(match), parse: parseTexts }, context);
   }
 
   /** The names of the labels of all series that match. */
   listLabelNames(match: string | undefined, context: RequestContext): Promise<readonly string[]> {
-    return this.#list({ path: '/api/v1/labels', parameters: toMatch(match), parse: parseTexts }, context);
+    return this.#list({ path: '/labels', parameters: toMatch(match), parse: parseTexts }, context);
   }
 
   /** The types that are reported, by name; of one metric, or of all. */
@@ -111,11 +111,16 @@ export class PrometheusApi {
   /** Type, unit and help that are reported, by name; of one metric, or of all. */
   listMetadata(metric: string | undefined, context: RequestContext): Promise<ReadonlyMap<string, PromqlMetadata>> {
     const parameters = metric === undefined ? {} : { metric };
-    return this.#list({ path: '/api/v1/metadata', parameters, parse: parseMetadata }, context);
+    return this.#list({ path: '/metadata', parameters, parse: parseMetadata }, context);
+  }
+
+  get #root(): string {
+    const { base } = this.#parts;
+    return base.endsWith(olderRoot) ? base : `${base}/api/v1`;
   }
 
   #toQuery(parameters: Readonly<Record<string, string>>): BackendCall {
-    const address = `${this.#parts.base}/api/v1/query`;
+    const address = `${this.#root}/query`;
     if (this.#parts.queryMethod !== 'post') return { method: 'GET', address, parameters, hints };
     return {
       method: 'POST',
@@ -135,7 +140,7 @@ export class PrometheusApi {
   }
 
   async #list<T>({ path, parameters, parse }: ListCall<T>, context: RequestContext): Promise<T> {
-    const call: BackendCall = { method: 'GET', address: `${this.#parts.base}${path}`, parameters, hints };
+    const call: BackendCall = { method: 'GET', address: `${this.#root}${path}`, parameters, hints };
     const from = describeCall(call);
     const { data, warnings } = parseEnvelope((await this.#parts.client.call(call, context)).body, from);
     if (warnings[0] === undefined) return parse(data, from);

@@ -208,7 +208,7 @@ describe('k8s-sysdig-adapter serve with metric rules', () => {
     const { code, lines } = await run(['serve'], { ...settings, METRIC_RULES: `${missing}, ${bad}` });
     expect(code).toBe(2);
     expect(lines.slice(0, 3)).toEqual([
-      `k8s-sysdig-adapter: rules in ${missing} cannot be read: ENOENT`,
+      `k8s-sysdig-adapter: rules in ${missing}: cannot be read: ENOENT`,
       expect.stringContaining('metrics[0].windov'),
       expect.stringContaining('metrics[1].window'),
     ]);
@@ -279,7 +279,7 @@ describe('k8s-sysdig-adapter check-config', () => {
   });
 
   it.each([
-    [['missing.yaml'], 'rules in missing.yaml cannot be read: ENOENT'],
+    [['missing.yaml'], 'rules in missing.yaml: cannot be read: ENOENT'],
     [[], 'name at least one file or folder with metric rules'],
     [['missing.yaml', '--windov=1m'], 'unknown flag --windov; did you mean --window?'],
     [['--window=5s', 'missing.yaml'], '--window must be a multiple of --sample-period (10s), and at least two of them'],

@@ -13,6 +13,7 @@ export { cadenceRefusal, refusalOf } from './data/refusal.ts';
 export type { ClusterScope } from './plan/sysdig-scope.ts';
 export { diskRuleFiles } from './rules/disk-rule-files.ts';
 export { formatProblem } from './rules/file/format-problem.ts';
+export { type ReadFiles, RulePaths } from './rules/file/rule-files.ts';
 export * from './rules/file/rule-set.ts';
 export type { RuleFiles } from './rules/live-rules.ts';
 export type { MetricDescription } from './rules/metric-description.ts';

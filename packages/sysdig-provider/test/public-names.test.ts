@@ -6,6 +6,7 @@ it('shows how to make a source, to reach its backend and to read its rules, and 
     'AxiosTransport',
     'EndpointError',
     'IamCredentials',
+    'RulePaths',
     'TransportError',
     'bearerCredentials',
     'cadenceRefusal',

@@ -68,7 +68,7 @@ describe('check-config', () => {
   it('tells what is wrong in the files that can be read, before it says which cannot', async () => {
     const file = await folder.write('a.yaml', rule('windov: 1m'));
     expect(await check(file, `${file}.gone`)).toEqual({
-      error: new ConfigError([`rules in ${file}.gone cannot be read: ENOENT`]),
+      error: new ConfigError([`rules in ${file}.gone: cannot be read: ENOENT`]),
       printed: `${file}:5:5: metrics[0].windov: is not known here; did you mean window?\n5 |     windov: 1m\n        ^\n\n`,
     });
   });

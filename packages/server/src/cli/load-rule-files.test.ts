@@ -54,7 +54,7 @@ describe('loadInitialRules', () => {
       (error: unknown) => (error instanceof ConfigError ? error.problems : [String(error)]),
     );
     expect(problems).toEqual([
-      `rules in ${missing} cannot be read: ENOENT`,
+      `rules in ${missing}: cannot be read: ENOENT`,
       expect.stringContaining(`${one}:1:55: metrics[0].windov: `),
       expect.stringContaining(`${two}:1:11: metrics[0].resources: `),
     ]);

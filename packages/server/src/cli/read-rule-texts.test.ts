@@ -32,10 +32,7 @@ describe('readRuleTexts', () => {
     const missing = join(folder.path, 'missing.yaml');
     expect(await readRuleTexts([missing, file, empty])).toEqual({
       texts: [{ file, text: 'of a' }],
-      unreadable: [
-        `rules in ${missing} cannot be read: ENOENT`,
-        `rules in ${empty} cannot be read: no *.yaml or *.yml is in it`,
-      ],
+      unreadable: [`rules in ${missing}: cannot be read: ENOENT`, `rules in ${empty}: there is no rule file in it`],
     });
   });
 
@@ -44,7 +41,7 @@ describe('readRuleTexts', () => {
     await writeFile(file, Uint8Array.of(0xff, 0xfe, 0x00));
     expect(await readRuleTexts([file])).toEqual({
       texts: [],
-      unreadable: [`rules in ${file} cannot be read: it is no text in UTF-8`],
+      unreadable: [`rules in ${file}: cannot be read: it is no text in UTF-8`],
     });
   });
 });

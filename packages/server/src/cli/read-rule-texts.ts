@@ -1,4 +1,4 @@
-import { diskRuleFiles, type RuleText } from '@metrics-adapter/sysdig-provider';
+import { diskRuleFiles, RulePaths, type RuleText } from '@metrics-adapter/sysdig-provider';
 
 /** What was read, and what could not be. */
 export interface ReadTexts {
@@ -8,31 +8,8 @@ export interface ReadTexts {
   readonly unreadable: readonly string[];
 }
 
-/** Reads the rule files that paths mean. Never throws. */
+/** Reads the rule files that paths mean, as they are read again later. Never throws. */
 export async function readRuleTexts(paths: readonly string[]): Promise<ReadTexts> {
-  const unreadable: string[] = [];
-  const listed = await Promise.all(paths.map((path) => attempt(path, () => listFiles(path), unreadable)));
-  const files = [...new Set(listed.flatMap((names) => names ?? []))];
-  const read = await Promise.all(files.map((file) => attempt(file, () => diskRuleFiles.readText(file), unreadable)));
-  const texts = files.flatMap((file, index) => {
-    const text = read[index];
-    return text === undefined ? [] : [{ file, text }];
-  });
-  return { texts, unreadable };
-}
-
-async function listFiles(path: string): Promise<readonly string[]> {
-  const files = await diskRuleFiles.listFiles(path);
-  if (files.length === 0) throw new Error('no *.yaml or *.yml is in it');
-  return files;
-}
-
-async function attempt<T>(path: string, task: () => Promise<T>, unreadable: string[]): Promise<T | undefined> {
-  try {
-    return await task();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    unreadable.push(`rules in ${path} cannot be read: ${code ?? message}`);
-    return undefined;
-  }
+  const { texts, problems } = await new RulePaths(paths, diskRuleFiles).read();
+  return { texts, unreadable: problems.map(({ file, message }) => `rules in ${file}: ${message}`) };
 }

@@ -1,5 +1,5 @@
 import type { Clock, Timers } from '@metrics-adapter/core';
-import { type ReadFiles, type RuleFileReader, RuleFiles, unreadable } from './file/rule-files.ts';
+import { type ReadFiles, type RuleFileReader, RulePaths, unreadable } from './file/rule-files.ts';
 import {
   type LoadedRules,
   type LoadOptions,
@@ -75,7 +75,7 @@ export class RuleFileError extends Error {
  */
 export class RuleFileWatch {
   readonly #parts: RuleFileWatchParts;
-  readonly #files: RuleFiles;
+  readonly #files: RulePaths;
   #rules: RuleSet;
   #state: Omit<RuleFileState, 'rules'>;
   /** What was looked at last, whether it was of use or not. */
@@ -86,7 +86,7 @@ export class RuleFileWatch {
   constructor(parts: RuleFileWatchParts) {
     const { initial, clock } = parts;
     this.#parts = parts;
-    this.#files = new RuleFiles(parts.paths, parts.reader);
+    this.#files = new RulePaths(parts.paths, parts.reader);
     this.#rules = initial ?? noRules;
     this.#state = { loadedAt: initial && clock.now(), failing: false, problems: [] };
   }

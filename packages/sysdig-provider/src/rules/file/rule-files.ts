@@ -10,6 +10,7 @@ export interface RuleFileReader {
 
 /** Everything at one look. */
 export interface ReadFiles {
+  /** Those that could be read, in their order. */
   readonly texts: readonly RuleText[];
   /** What could not be read. */
   readonly problems: readonly RuleProblem[];
@@ -17,11 +18,12 @@ export interface ReadFiles {
   readonly key: string;
 }
 
-/** The files that some paths mean. */
-export class RuleFiles {
+/** Paths of rule files and of folders of them, and what stands there now. */
+export class RulePaths {
   readonly #paths: readonly string[];
   readonly #reader: RuleFileReader;
 
+  /** Reads nothing yet. */
   constructor(paths: readonly string[], reader: RuleFileReader) {
     this.#paths = paths;
     this.#reader = reader;
